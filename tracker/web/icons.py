@@ -15,8 +15,7 @@ _DRAWINGS: Final = {
     "bell": '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21.5h4"/>',
     "calendar": ('<rect x="3" y="5" width="18" height="16" rx="2"/><path d="M3 10h18M8 2.5V7M16 2.5V7"/>'),
     "calplus": (
-        '<rect x="3" y="5" width="18" height="16" rx="2"/><path d="M3 10h18M8 2.5V7M16 2.5V7M12 '
-        '13v5M9.5 15.5h5"/>'
+        '<rect x="3" y="5" width="18" height="16" rx="2"/><path d="M3 10h18M8 2.5V7M16 2.5V7M12 13v5M9.5 15.5h5"/>'
     ),
     "camera": '<path d="M3 7.5h4.5L9 5h6l1.5 2.5H21V20H3z"/><circle cx="12" cy="13.5" r="3.7"/>',
     "chart": '<path d="M4 20h16M6.5 16.5v-5M12 16.5v-11M17.5 16.5v-8"/>',
@@ -36,8 +35,7 @@ _DRAWINGS: Final = {
     ),
     "grid": '<path d="M3.5 4.5h17v15h-17zM3.5 9.5h17M3.5 14.5h17M9 4.5v15"/>',
     "help": (
-        '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.3a2.6 2.6 0 1 1 3.7 2.4c-.8.4-1.2.9-1.2 '
-        '1.8M12 17v.1"/>'
+        '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.3a2.6 2.6 0 1 1 3.7 2.4c-.8.4-1.2.9-1.2 1.8M12 17v.1"/>'
     ),
     "history": '<path d="M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4.5l3 1.8"/>',
     "home": '<path d="m3 11.5 9-7.5 9 7.5"/><path d="M5.5 10v10h13V10M10 20v-6h4v6"/>',

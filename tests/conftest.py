@@ -1,0 +1,150 @@
+"""One application for the run, one fresh database for each test, one cast of people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from tests.cast import Cast, build_cast
+from tracker import create_app
+from tracker.config import load_config
+from tracker.core import db
+
+START = dt.datetime(2024, 9, 30, 1, 0, tzinfo=dt.UTC)  # 08:00 in Vietnam
+
+
+@dataclass
+class TestClock:
+    """A clock that stands still until a test moves it."""
+
+    __test__ = False
+    moment: dt.datetime = START
+    moved: list[dt.timedelta] = field(default_factory=list)
+
+    def __call__(self) -> dt.datetime:
+        return self.moment
+
+    def move(self, **span: float) -> dt.datetime:
+        """Move the clock forward (or back, with negative spans) and return the new moment."""
+        self.moment += dt.timedelta(**span)
+        return self.moment
+
+
+@pytest.fixture(scope="session")
+def clock_of_run() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture(scope="session")
+def app_of_run(tmp_path_factory: pytest.TempPathFactory, clock_of_run: TestClock) -> Iterator[Flask]:
+    instance = tmp_path_factory.mktemp("instance")
+    url = os.environ.get("TRACKER_TEST_DATABASE_URL", "")
+    environ = {"TRACKER_INSTANCE": str(instance), "TRACKER_SECRET_KEY": "k" * 40}
+    if url:
+        environ["TRACKER_DATABASE_URL"] = url
+    app = create_app(replace(load_config(environ), testing=True), clock=clock_of_run)
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        db.drop_all()
+        db.create_all()
+        cast = build_cast(clock_of_run())
+        app.extensions["test_cast"] = cast
+        app.extensions["test_template"] = _save_template(instance)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _save_template(instance: Path) -> Any:
+    """Keep the database with its cast, so that each test starts from it."""
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+        copy = instance / "template.db"
+        shutil.copy(instance / "tracker.db", copy)
+        return copy
+    rows: dict[str, list[dict[str, Any]]] = {}
+    with db.engine.connect() as connection:
+        for table in db.metadata.sorted_tables:
+            rows[table.name] = [dict(row) for row in connection.execute(table.select()).mappings()]
+    return rows
+
+
+def _restore_template(app: Flask) -> None:
+    template = app.extensions["test_template"]
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        target = Path(str(db.engine.url.database))
+        for suffix in ("-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        shutil.copy(template, target)
+        return
+    with db.engine.begin() as connection:
+        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        for table in db.metadata.sorted_tables:
+            if template[table.name]:
+                connection.execute(table.insert(), template[table.name])
+                if "id" in table.c:
+                    connection.execute(
+                        text(
+                            f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "
+                            f'(SELECT max(id) FROM "{table.name}"))'
+                        )
+                    )
+
+
+@pytest.fixture
+def app(app_of_run: Flask, clock_of_run: TestClock) -> Iterator[Flask]:
+    """The application inside a context, with a fresh database."""
+    clock_of_run.moment = START
+    with app_of_run.app_context():
+        _restore_template(app_of_run)
+        yield app_of_run
+        db.session.remove()
+
+
+@pytest.fixture
+def clock(clock_of_run: TestClock) -> TestClock:
+    return clock_of_run
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The people and units that every test shares."""
+    people: Cast = app.extensions["test_cast"]
+    return people
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """An anonymous browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask, cast: Cast) -> Any:
+    """A function that gives a signed-in browser for a person of the cast, by name."""
+
+    def sign_in(name: str) -> FlaskClient:
+        client = app.test_client()
+        answer = client.post("/sign-in", data={"username": cast.account(name).username, "password": cast.password})
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+        return client
+
+    return sign_in

@@ -1,0 +1,142 @@
+"""Follow-up of government directives: from the document to the compliance report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel, get_locale
+from flask_babel import lazy_gettext as _l
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker.config import ROOT, Config, load_config
+from tracker.core import db
+from tracker.core.access import Role
+from tracker.core.clock import Clock, frozen_clock, system_clock
+from tracker.core.queue import worker_alive
+from tracker.web import errors, guard, headers, identity, locale
+from tracker.web.navigation import Entry, Menu
+
+csrf = CSRFProtect()
+FORM_PARTS = 400
+
+
+def create_app(config: Config | None = None, *, clock: Clock | None = None) -> Flask:
+    """Build the application: the one place that knows every package and fills the registries.
+
+    Takes settings (default: from the environment) and a clock (default: the system's, or the fixed one of a
+    demonstration). Returns the Flask application. Raises SettingError when a setting is bad.
+    """
+    config = config or load_config()
+    app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(config.instance))
+    _settings(app, config)
+    app.extensions["tracker_config"] = config
+    app.extensions["tracker_clock"] = clock or (frozen_clock(config.clock) if config.clock else system_clock)
+    _extensions(app, config)
+    _templates(app, config)
+    _register(app)
+    return app
+
+
+def _settings(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        MAX_CONTENT_LENGTH=config.upload_bytes * 5,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=FORM_PARTS,
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.https,
+        REMEMBER_COOKIE_DURATION=0,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
+        TESTING=config.testing,
+    )
+    if config.proxies:
+        hops = config.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _extensions(app: Flask, config: Config) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    csrf.init_app(app)
+    Babel(app, locale_selector=locale.chosen_locale)
+    identity.login_manager.init_app(app)
+    headers.install(app, https=config.https)
+    errors.install(app)
+    app.before_request(guard.enforce)
+
+
+def _templates(app: Flask, config: Config) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(locale.FILTERS)
+    menu = Menu()
+    app.extensions["tracker_menu"] = menu
+
+    @app.context_processor
+    def furniture() -> dict[str, Any]:
+        return {
+            "nav_items": menu.items,
+            "site": app.extensions["tracker_site"](),
+            "locale": str(get_locale() or "vi"),
+            "theme": locale.chosen_theme(),
+            "worker_alive": lambda: config.testing or worker_alive(system_clock()),
+            "Role": Role,
+        }
+
+
+def _register(app: Flask) -> None:
+    """Plug the packages together: blueprints, menu, and what lower packages ask of higher ones.
+
+    Imported here and not above, because the packages themselves import this one.
+    """
+    from tracker.accounts import queries as account_queries
+    from tracker.accounts import views as account_views
+    from tracker.desk import queries as desk_queries
+    from tracker.desk import views as desk_views
+    from tracker.directives import views as directive_views
+    from tracker.outbox import registry as outbox_registry
+    from tracker.reports import views as report_views
+    from tracker.tasks import views as task_views
+    from tracker.units import views as unit_views
+    from tracker.web import views as web_views
+
+    for views in (
+        web_views,
+        unit_views,
+        account_views,
+        directive_views,
+        task_views,
+        desk_views,
+        report_views,
+    ):
+        app.register_blueprint(views.bp)
+    identity.use_loader(account_queries.load_signed_in)
+    outbox_registry.use_addressees(account_queries.Addressees())
+    app.extensions["tracker_site"] = desk_queries.site
+    _menu(app.extensions["tracker_menu"], desk_queries)
+
+
+def _menu(menu: Menu, desk_queries: Any) -> None:
+    units = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
+    readers = frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR})
+    menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
+    menu.add(Entry("desk.leader", _l("Tổng quan"), "target", frozenset({Role.LEADER})))
+    menu.add(Entry("desk.mine", _l("Việc của tôi"), "inbox", units | {Role.OFFICE}, desk_queries.count_to_do))
+    menu.add(Entry("directives.directives", _l("Chỉ đạo"), "file", readers | units))
+    menu.add(Entry("desk.tasks", _l("Nhiệm vụ"), "check", readers))
+    menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers))
+    menu.add(Entry("reports.reports", _l("Báo cáo"), "download", readers))
+    menu.add(Entry("desk.messages", _l("Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
+    menu.add(Entry("units.units", _l("Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
+    menu.add(Entry("accounts.accounts", _l("Tài khoản"), "user", frozenset({Role.ADMINISTRATOR})))

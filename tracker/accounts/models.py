@@ -1,0 +1,79 @@
+"""Accounts, sessions and what throttles sign-in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core import Model
+from tracker.core.access import Actor, Role
+from tracker.core.database import code, pk, short
+from tracker.units.models import Unit
+
+ROLE_CHECK = "role IN ({})".format(", ".join(f"'{role.value}'" for role in Role))
+
+
+class Account(Model):
+    """A person who signs in. Tasks belong to the unit, never to the account."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint(ROLE_CHECK, name="role"),)
+
+    id: Mapped[pk]
+    username: Mapped[short] = mapped_column(unique=True)
+    full_name: Mapped[short]
+    position_title: Mapped[short] = mapped_column(default="")
+    email: Mapped[short | None]
+    telephone: Mapped[short] = mapped_column(default="")
+    password_hash: Mapped[short]
+    role: Mapped[Role] = mapped_column(String(20))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    locale: Mapped[code] = mapped_column(default="vi")
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    must_change_password: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[dt.datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    unit: Mapped[Unit] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AccountSession(Model):
+    """One signed-in browser; the cookie carries a random token of which only the hash is kept."""
+
+    __tablename__ = "account_session"
+
+    id: Mapped[pk]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime]
+    seen_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
+    address: Mapped[short] = mapped_column(default="")
+    browser: Mapped[short] = mapped_column(default="")
+    account: Mapped[Account] = relationship()
+
+
+class SignInFailure(Model):
+    """A failed attempt, counted by account name and by network address."""
+
+    __tablename__ = "sign_in_failure"
+
+    id: Mapped[pk]
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    username: Mapped[short] = mapped_column(index=True)
+    address: Mapped[short] = mapped_column(index=True)
+
+
+def actor_of(account: Account, unit_name: str = "") -> Actor:
+    """The plain value that rules take for an account."""
+    return Actor(
+        user_id=account.id,
+        name=account.full_name,
+        role=account.role,
+        unit_id=account.unit_id,
+        unit_name=unit_name,
+    )

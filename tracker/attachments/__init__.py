@@ -1,0 +1,1 @@
+"""Stored files, their hashes and safe sending; no address of its own."""

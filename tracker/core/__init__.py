@@ -1,0 +1,5 @@
+"""What every domain stands on and that knows no domain."""
+
+from tracker.core.database import Model, after_commit, db, transaction
+
+__all__ = ["Model", "after_commit", "db", "transaction"]

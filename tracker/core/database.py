@@ -1,0 +1,138 @@
+"""The database handle, the typed base of every model, and the only place that commits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+WRITES = "tracker_writes"
+INSIDE = "tracker_inside_transaction"
+AFTER_COMMIT = "tracker_after_commit"
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """An aware moment, stored in UTC on every database; a naive value is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Turn an aware moment into UTC (SQLite keeps it without a zone)."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive moment cannot be stored")
+        moment = value.astimezone(dt.UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Give back an aware UTC moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+pk = Annotated[int, mapped_column(primary_key=True)]
+short = Annotated[str, mapped_column(String(200))]
+code = Annotated[str, mapped_column(String(40))]
+long = Annotated[str, mapped_column(Text)]
+
+
+class Base(DeclarativeBase):
+    """Base of every table; names of constraints follow one convention on both databases."""
+
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={dt.datetime: Moment()})
+
+
+db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": False})
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """Base that type checkers can subclass."""
+
+        __abstract__ = True
+
+else:
+    Model = db.Model
+
+
+class PendingChanges(RuntimeError):
+    """A programming error: rows were changed outside `transaction()`."""
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Do all of a change or nothing of it: the only door through which anything is committed.
+
+    Ends the read that loaded person and rows, begins anew (IMMEDIATE on SQLite, so that a writer waits for
+    its turn instead of failing), lets rows reload, and commits at the end. Functions handed to
+    `after_commit` run when the change is durable. Raises PendingChanges when something was changed before.
+    """
+    session = db.session()
+    if session.info.get(INSIDE):
+        raise PendingChanges("transaction() does not nest")
+    if session.new or session.dirty or session.deleted:
+        raise PendingChanges("rows were changed outside transaction()")
+    session.rollback()
+    session.info[INSIDE] = True
+    session.info[AFTER_COMMIT] = []
+    try:
+        session.connection(execution_options={WRITES: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info[INSIDE] = False
+        hooks: list[Callable[[], None]] = session.info.pop(AFTER_COMMIT, [])
+    for hook in hooks:
+        hook()
+
+
+def after_commit(hook: Callable[[], None]) -> None:
+    """Run a function once the present transaction is durable; it is forgotten when that one fails."""
+    db.session().info[AFTER_COMMIT].append(hook)
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush_outside(session: Session, *_: Any) -> None:
+    if not session.info.get(INSIDE):
+        raise PendingChanges("a flush outside transaction() is refused")
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "busy_timeout = 10000",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,44 @@
+"""What a rule can answer instead of doing as asked."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """An act that a rule does not allow. `message` is one Vietnamese sentence for the person."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Forbidden(Refusal):
+    """The actor may see the row but not do this with it (403)."""
+
+    def __init__(self, message: str = "Tài khoản này không có quyền làm việc đó.") -> None:
+        super().__init__(message)
+
+
+class NotFound(Refusal):
+    """No such row, or none that the actor may know of (404)."""
+
+    def __init__(self, message: str = "Không tìm thấy nội dung này.") -> None:
+        super().__init__(message)
+
+
+class IllegalTransition(Refusal):
+    """The row's state does not allow the verb (409)."""
+
+
+class Stale(Refusal):
+    """Somebody saved the row after the form was opened (409)."""
+
+    def __init__(self, message: str = "Nội dung đã thay đổi trong khi đang sửa; chưa lưu lần sửa này.") -> None:
+        super().__init__(message)
+
+
+class Invalid(Refusal):
+    """A value breaks a rule; `field` names the form field, if one is to blame (422)."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,1 @@
+"""Pages composed from several domains; nothing here changes anything."""

@@ -1,0 +1,1 @@
+"""The document: number, symbol, dates, legal bases, instructions, targets."""

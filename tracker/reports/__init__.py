@@ -1,0 +1,1 @@
+"""Reports: builders of documents from data, their production, approval and forms."""

@@ -1,0 +1,1 @@
+"""Assignment, progress, submission, decision, requests."""

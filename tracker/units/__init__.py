@@ -1,0 +1,1 @@
+"""Agencies and communes: versions with validity dates, groups, other spellings."""

@@ -1,0 +1,104 @@
+"""Units and what changes about them with time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core import Model
+from tracker.core.database import code, long, pk, short
+from tracker.units.states import UnitKind
+
+
+class Unit(Model):
+    """A lasting identity. Neither name nor statistical code is one: both pass on to other units."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[pk]
+    uuid: Mapped[str] = mapped_column(String(36), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    wants_head_approval: Mapped[bool] = mapped_column(default=False)
+    one_stop: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    versions: Mapped[list[UnitVersion]] = relationship(
+        back_populates="unit", order_by="UnitVersion.valid_from"
+    )
+    aliases: Mapped[list[UnitAlias]] = relationship(back_populates="unit")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class UnitVersion(Model):
+    """Name, letterhead and symbol of a unit over a span of days (both ends included)."""
+
+    __tablename__ = "unit_version"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="span"),
+        UniqueConstraint("unit_id", "valid_from"),
+        Index("ix_unit_version_folded", "folded"),
+    )
+
+    id: Mapped[pk]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    name: Mapped[short]
+    short_name: Mapped[short]
+    folded: Mapped[short]
+    sort_key: Mapped[short]
+    kind: Mapped[UnitKind] = mapped_column(String(20))
+    gso_code: Mapped[code | None]
+    parent_line: Mapped[short] = mapped_column(default="")
+    issuer_line: Mapped[short] = mapped_column(default="")
+    symbol: Mapped[code] = mapped_column(default="")
+    place: Mapped[short] = mapped_column(default="")
+    signer_authority: Mapped[short] = mapped_column(default="")
+    signer_title: Mapped[short] = mapped_column(default="")
+    signer_name: Mapped[short | None]
+    telephone: Mapped[short] = mapped_column(default="")
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]
+    legal_ref: Mapped[long] = mapped_column(default="")
+    unit: Mapped[Unit] = relationship(back_populates="versions")
+
+
+class UnitAlias(Model):
+    """Another spelling of a unit's name, folded for comparison."""
+
+    __tablename__ = "unit_alias"
+    __table_args__ = (UniqueConstraint("unit_id", "folded"), Index("ix_unit_alias_folded", "folded"))
+
+    id: Mapped[pk]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[short]
+    folded: Mapped[short]
+    unit: Mapped[Unit] = relationship(back_populates="aliases")
+
+
+class UnitGroup(Model):
+    """A named class of units, as documents address them ('UBND các xã, thị trấn')."""
+
+    __tablename__ = "unit_group"
+
+    id: Mapped[pk]
+    name: Mapped[short] = mapped_column(unique=True)
+    folded: Mapped[short] = mapped_column(unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    is_issuer: Mapped[bool] = mapped_column(default=False)
+    members: Mapped[list[GroupMember]] = relationship(back_populates="group")
+
+
+class GroupMember(Model):
+    """A unit's membership of a group over a span of days."""
+
+    __tablename__ = "group_member"
+    __table_args__ = (UniqueConstraint("group_id", "unit_id", "valid_from"),)
+
+    id: Mapped[pk]
+    group_id: Mapped[int] = mapped_column(ForeignKey("unit_group.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]
+    group: Mapped[UnitGroup] = relationship(back_populates="members")
+    unit: Mapped[Unit] = relationship()

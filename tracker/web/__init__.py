@@ -1,0 +1,1 @@
+"""HTTP furniture: guard, forms, filters, pagination, headers, error pages, navigation."""

@@ -1,0 +1,32 @@
+"""Security headers of every answer, and what may be kept by caches."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.wrappers import Response
+
+POLICY = (
+    "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask, *, https: bool) -> None:
+    """Add the headers to every answer of the application."""
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", POLICY)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "geolocation=(), camera=(self), microphone=()")
+        if https:
+            headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        if request.endpoint == "static":
+            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        elif "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,70 @@
+"""Who is signed in, as HTTP sees it. What loads a person is plugged in by the accounts package."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from flask_login import LoginManager, UserMixin, current_user
+
+from tracker.core.access import SYSTEM, Actor, Role
+from tracker.core.clock import Clock
+
+login_manager = LoginManager()
+login_manager.session_protection = None
+
+
+@dataclass
+class SignedIn(UserMixin):
+    """The person of this request, loaded once from session and account."""
+
+    token: str
+    session_id: int
+    actor: Actor
+    username: str
+    role_label: str
+    locale: str
+    must_change_password: bool
+
+    def get_id(self) -> str:
+        """The session's token: what the signed cookie carries."""
+        return self.token
+
+    @property
+    def full_name(self) -> str:
+        """The person's name."""
+        return self.actor.name
+
+    @property
+    def unit_name(self) -> str:
+        """Short name of the person's unit."""
+        return self.actor.unit_name
+
+    @property
+    def role(self) -> Role | None:
+        """The person's role."""
+        return self.actor.role
+
+
+def use_loader(loader: Callable[[str], SignedIn | None]) -> None:
+    """Plug in the function that turns a session token into a person."""
+    login_manager.user_loader(loader)
+
+
+def signed_in() -> SignedIn:
+    """The signed-in person; only for routes that the guard has let through."""
+    return cast(SignedIn, current_user._get_current_object())
+
+
+def actor() -> Actor:
+    """The signed-in person as rules take them, or the service itself for an anonymous request."""
+    return signed_in().actor if current_user.is_authenticated else SYSTEM
+
+
+def now() -> dt.datetime:
+    """The present moment by the application's clock, in UTC."""
+    clock: Clock = current_app.extensions["tracker_clock"]
+    return clock()

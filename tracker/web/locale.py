@@ -1,0 +1,80 @@
+"""Vietnamese first, English second; how dates, moments and numbers are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+from flask import has_request_context, request
+from flask_login import current_user
+
+from tracker.core.clock import LOCAL
+
+LOCALES = ("vi", "en")
+COOKIE = "locale"
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+SWAPPED = str.maketrans(",.", ".,")
+
+
+def chosen_locale() -> str:
+    """The language of this request: the person's cookie, then the account's, then Vietnamese."""
+    if not has_request_context():
+        return "vi"
+    wish = request.cookies.get(COOKIE)
+    if wish in LOCALES:
+        return wish
+    if current_user.is_authenticated and current_user.locale in LOCALES:
+        return str(current_user.locale)
+    return "vi"
+
+
+def chosen_theme() -> str | None:
+    """'light' or 'dark' where the person chose one; None follows the device."""
+    wish = request.cookies.get(THEME_COOKIE) if has_request_context() else None
+    return wish if wish in THEMES else None
+
+
+def dmy(value: dt.date | dt.datetime | None) -> str:
+    """A date as 30/9/2024 (in Vietnam, for a moment); '–' for none."""
+    if value is None:
+        return "–"
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(LOCAL).date()
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def dmy_hm(value: dt.datetime | None) -> str:
+    """A moment as '08:12, 30/09/2024' by the clock in Vietnam; '–' for none."""
+    if value is None:
+        return "–"
+    local = value.astimezone(LOCAL)
+    return f"{local:%H:%M}, {dmy(local)}"
+
+
+def num(value: int | Decimal | float | None, places: int = 0) -> str:
+    """A number with separators of the page's language: 1.234,5 or 1,234.5; '–' for none."""
+    if value is None:
+        return "–"
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{exact:,.{places}f}"
+    if chosen_locale() == "vi":
+        text = text.translate(SWAPPED)
+    return text
+
+
+def pct(value: Decimal | float | None, places: int = 1) -> str:
+    """A share in percent ('91,2%'); '–' for none."""
+    return "–" if value is None else f"{num(value, places)}%"
+
+
+def filesize(value: int) -> str:
+    """A size in bytes as people read it: '168 KB', '1,4 MB'."""
+    if value < 1024:
+        return f"{value} B"
+    if value < 1024 * 1024:
+        return f"{num(value / 1024)} KB"
+    return f"{num(value / 1024 / 1024, 1)} MB"
+
+
+FILTERS = {"dmy": dmy, "dmy_hm": dmy_hm, "num": num, "pct": pct, "filesize": filesize}
