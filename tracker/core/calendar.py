@@ -74,8 +74,8 @@ def work_calendar(days: Iterable[CalendarDay]) -> WorkCalendar:
     """A calendar from rows of the table."""
     rows = list(days)
     return WorkCalendar(
-        off=frozenset(row.day for row in rows if row.kind is DayKind.OFF),
-        work=frozenset(row.day for row in rows if row.kind is DayKind.WORK),
+        off=frozenset(row.day for row in rows if row.kind == DayKind.OFF),
+        work=frozenset(row.day for row in rows if row.kind == DayKind.WORK),
     )
 
 

@@ -109,7 +109,7 @@ def timeliness(
     if due_at is None:
         return Timeliness.NO_DEADLINE
     late = (clock_stopped_at or now) >= due_at
-    if state is TaskState.COMPLETED:
+    if state == TaskState.COMPLETED:
         return Timeliness.LATE if late else Timeliness.ON_TIME
     if late:
         return Timeliness.OVERDUE
