@@ -6,12 +6,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
 from tracker.core import Model
 from tracker.core.database import code, long, pk, short
+from tracker.core.text import fold
 from tracker.directives.states import CompletionRule, DeadlineKind, DirectiveState, InstructionKind, Part
 from tracker.units.models import Unit
 
@@ -140,10 +141,18 @@ class Instruction(Model):
     deadline_text: Mapped[long] = mapped_column(default="")
     included: Mapped[bool] = mapped_column(default=True)
     open_names: Mapped[list[str]] = mapped_column(JSON, default=list)
+    folded: Mapped[long] = mapped_column(default="")
     directive: Mapped[Directive] = relationship(back_populates="instructions")
     units: Mapped[list[InstructionUnit]] = relationship(
         back_populates="instruction", order_by="InstructionUnit.id", cascade="all, delete-orphan"
     )
+
+
+@event.listens_for(Instruction, "before_insert")
+@event.listens_for(Instruction, "before_update")
+def _fold_instruction(_mapper: Any, _connection: Any, instruction: Instruction) -> None:
+    """Keep the searchable form in step, however the text came to be changed."""
+    instruction.folded = fold(f"{instruction.label} {instruction.title} {instruction.text}")
 
 
 class InstructionUnit(Model):
@@ -166,7 +175,12 @@ class InstructionUnit(Model):
 
 def reference(directive: Directive) -> str:
     """How people call the document: 'Công văn 1318/UBND-NV', or 'Công văn chưa có số' while it has none."""
-    kind = directive.type[:1].upper() + directive.type[1:]
-    if directive.number is None:
-        return f"{kind} chưa có số" + (f" (/{directive.symbol})" if directive.symbol else "")
-    return f"{kind} {directive.number}" + (f"/{directive.symbol}" if directive.symbol else "")
+    return reference_of(directive.type, directive.number, directive.symbol)
+
+
+def reference_of(kind: str, number: str | None, symbol: str | None) -> str:
+    """The same from plain columns, for lists that load no rows."""
+    called = kind[:1].upper() + kind[1:]
+    if number is None:
+        return f"{called} chưa có số" + (f" (/{symbol})" if symbol else "")
+    return f"{called} {number}" + (f"/{symbol}" if symbol else "")
