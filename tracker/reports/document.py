@@ -1,0 +1,347 @@
+"""A report as data: blocks of typed values that every renderer (page, PDF, CSV) reads.
+
+Frozen and free of markup, so that the same figures reach every form of the report, and so that a
+stored report can be rendered again years later from its own JSON.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+SCHEMA = 1
+# A class that has a field `date` cannot name the type by that word.
+Day = date
+
+
+class DocumentError(ValueError):
+    """The stored JSON is not a report of this version, or a block contradicts itself."""
+
+
+class Kind(StrEnum):
+    """What a column holds: decides alignment and how a value is written."""
+
+    TEXT = "text"
+    INT = "int"
+    ORDINAL = "ordinal"
+    DECIMAL = "decimal"
+    PCT = "pct"
+    DATE = "date"
+    STATUS = "status"
+
+
+class Align(StrEnum):
+    """Alignment of a column where the one of its kind does not suit."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Tone(StrEnum):
+    """Colour family of a status; always beside its words, never instead of them."""
+
+    OK = "ok"
+    LATE = "late"
+    OVER = "over"
+    SOON = "soon"
+    WAIT = "wait"
+    PROGRESS = "prog"
+    RETURNED = "ret"
+    NONE = "na"
+
+
+class Frozen:
+    """Turns lists given by a builder into tuples: frozen all the way down, equal after a round trip."""
+
+    def __post_init__(self) -> None:
+        """Replace every list field, and the lists inside it, by tuples."""
+        for item in fields(self):  # type: ignore[arg-type]
+            object.__setattr__(self, item.name, _tuples(getattr(self, item.name)))
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return tuple(_tuples(item) for item in value)
+    return value
+
+
+@dataclass(frozen=True)
+class Status(Frozen):
+    """Cell of a status column: its words and its tone."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Band(Frozen):
+    """Row that spans the table and names the group of rows below it."""
+
+    text: str
+
+
+Cell = str | int | Decimal | date | Status | None
+Row = Sequence[Cell] | Band
+
+
+@dataclass(frozen=True)
+class Heading(Frozen):
+    """Heading inside the body; level 1 is printed in capitals (NĐ 30/2020, annex I, "mục")."""
+
+    text: str
+    number: str | None = None
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph(Frozen):
+    """One paragraph; `basis` marks a legal basis, which is set in italics before the body."""
+
+    text: str
+    basis: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets(Frozen):
+    """Unnumbered points, each printed with a dash."""
+
+    items: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Column(Frozen):
+    """One column: `key` names it for machines, `width` is in millimetres, `group` is the head above it."""
+
+    title: str
+    key: str
+    kind: Kind = Kind.TEXT
+    width: int | None = None
+    align: Align | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Table(Frozen):
+    """Rows of typed cells under columns; `empty` is what is printed when there is no row."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    caption: str | None = None
+    totals: Sequence[Cell] | None = None
+    note: str | None = None
+    empty: str = "Không có số liệu."
+
+    def __post_init__(self) -> None:
+        """Refuse a row that does not have one cell for each column."""
+        super().__post_init__()
+        rows = [row for row in self.rows if not isinstance(row, Band)]
+        if self.totals is not None:
+            rows.append(self.totals)
+        if any(len(row) != len(self.columns) for row in rows):
+            raise DocumentError("every row needs one cell for each column")
+
+
+@dataclass(frozen=True)
+class Figure(Frozen):
+    """A rate with what it was computed from; `value` is '–' where the denominator is zero."""
+
+    label: str
+    numerator: int | Decimal
+    denominator: int | Decimal
+    value: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Figures(Frozen):
+    """Rates, each with numerator, denominator and definition beside it."""
+
+    items: Sequence[Figure]
+    caption: str | None = None
+
+
+@dataclass(frozen=True)
+class Series(Frozen):
+    """One part of every bar."""
+
+    label: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class ChartRow(Frozen):
+    """One bar: a label and one whole number for each series."""
+
+    label: str
+    values: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Chart(Frozen):
+    """Horizontal stacked bars; the figures are always printed beside them."""
+
+    caption: str
+    series: Sequence[Series]
+    rows: Sequence[ChartRow]
+
+    def __post_init__(self) -> None:
+        """Refuse a bar that does not have one number, not below zero, for each series."""
+        super().__post_init__()
+        for row in self.rows:
+            if len(row.values) != len(self.series) or any(value < 0 for value in row.values):
+                raise DocumentError("every bar needs one number, not below zero, for each series")
+
+
+@dataclass(frozen=True)
+class Note(Frozen):
+    """Remark on method or on the limits of the figures, in small italics."""
+
+    text: str
+
+
+Block = Heading | Paragraph | Bullets | Table | Figures | Chart | Note
+
+
+@dataclass(frozen=True)
+class Letterhead(Frozen):
+    """Head of the first page. Without a number the day stays blank: both are given when it is issued."""
+
+    issuer: str
+    symbol: str
+    place: str
+    parent: str | None = None
+    number: str | None = None
+    date: Day | None = None
+    draft: bool = True
+
+
+@dataclass(frozen=True)
+class Signature(Frozen):
+    """Who signs: lines of authority (TM., KT., TL.), the office held, and the name once it is known."""
+
+    title: str
+    authority: Sequence[str] = ()
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Annex(Frozen):
+    """An annex with its own page numbers; numbered "Phụ lục I, II" where there are several."""
+
+    title: str
+    blocks: Sequence[Block]
+    subtitle: str | None = None
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Meta(Frozen):
+    """Where the document came from; `created` is fixed so that rendering again gives the same bytes."""
+
+    author: str
+    created: datetime
+    audit_head: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a moment without a zone, and keep it in UTC so that equal moments print alike."""
+        super().__post_init__()
+        if self.created.tzinfo is None:
+            raise DocumentError("created needs a time zone")
+        object.__setattr__(self, "created", self.created.astimezone(UTC))
+
+
+@dataclass(frozen=True)
+class Document(Frozen):
+    """A whole report. Without a `title` it is a letter (công văn): its subject stands under the number."""
+
+    kind: str
+    title: str | None
+    subject: str
+    letterhead: Letterhead
+    signature: Signature
+    meta: Meta
+    blocks: Sequence[Block]
+    addressees: Sequence[str] = ()
+    recipients: Sequence[str] = ()
+    annexes: Sequence[Annex] = ()
+    notice: str | None = None
+    language: str = "vi"
+
+    def to_json(self) -> str:
+        """Return canonical JSON (sorted keys, no spaces): equal documents give equal text."""
+        return _canonical({"schema": SCHEMA, "document": _encode(self)})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Document":
+        """Return the document that `to_json` wrote; raises DocumentError on anything else."""
+        try:
+            stored = json.loads(text)
+            if stored["schema"] != SCHEMA:
+                raise DocumentError(f"unknown schema {stored['schema']!r}")
+            document = _decode(stored["document"])
+        except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+            raise DocumentError(f"not a stored report: {error}") from error
+        if not isinstance(document, cls):
+            raise DocumentError("not a stored report")
+        return document
+
+    @property
+    def data_hash(self) -> str:
+        """Return the SHA-256 of what is reported: subject, blocks, annexes and notice.
+
+        Number, date, draft mark and signature stay out of it, so that the code on the draft a leader
+        approved is the code on the issued report.
+        """
+        parts = [_encode(part) for part in (self.kind, self.subject, self.blocks, self.annexes, self.notice)]
+        return hashlib.sha256(_canonical(parts).encode()).hexdigest()
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _encode(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {item.name: _encode(getattr(value, item.name)) for item in fields(value)}
+        return {"type": type(value).__name__, **named}
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
+    if isinstance(value, datetime):
+        return {"type": "moment", "value": value.isoformat()}
+    if isinstance(value, date):
+        return {"type": "date", "value": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"type": "decimal", "value": str(value)}
+    return value
+
+
+_CLASSES: dict[str, type] = {
+    each.__name__: each
+    for each in (
+        Annex, Band, Bullets, Chart, ChartRow, Column, Document, Figure, Figures, Heading, Letterhead, Meta,
+        Note, Paragraph, Series, Signature, Status, Table,
+    )
+}  # fmt: skip
+_VALUES: dict[str, Any] = {"moment": datetime.fromisoformat, "date": date.fromisoformat, "decimal": Decimal}
+_ENUMS: dict[str, type[StrEnum]] = {"tone": Tone, "align": Align}
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_decode(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    name = value["type"]
+    if name in _VALUES:
+        return _VALUES[name](value["value"])
+    given = {key: _decode(item) for key, item in value.items() if key != "type"}
+    enums = _ENUMS | ({"kind": Kind} if name == "Column" else {})
+    for key in enums.keys() & given.keys():
+        if given[key] is not None:
+            given[key] = enums[key](given[key])
+    return _CLASSES[name](**given)
