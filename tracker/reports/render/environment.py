@@ -1,0 +1,62 @@
+"""Jinja environments of the renderers: they work without an application, so a worker or a test can render."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tracker.reports import charts
+from tracker.reports.document import Band, Document, Kind, Status
+from tracker.reports.render import tables, values
+
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+
+
+def _block_name(block: object) -> str:
+    return type(block).__name__.lower()
+
+
+def _is_band(row: object) -> bool:
+    return isinstance(row, Band)
+
+
+def _tone(value: object) -> str:
+    return value.tone.value if isinstance(value, Status) else ""
+
+
+def environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
+    """Return an environment that escapes everything and fails on a name that is not there.
+
+    `finalize` is applied to every value a template prints.
+    """
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
+    env.filters |= {"whole": values.whole, "decimal": values.decimal, "listed": values.listed}
+    env.tests |= {"band": _is_band}
+    env.globals |= {
+        "alignment": tables.alignment,
+        "bars": charts.bars,
+        "block_name": _block_name,
+        "cell_text": values.cell,
+        "chart_totals": charts.totals,
+        "heads": tables.heads,
+        "tone": _tone,
+        "widths": tables.widths,
+        "INT": Kind.INT,
+        "TEXT": Kind.TEXT,
+    }
+    return env
+
+
+def annex_names(document: Document) -> list[str]:
+    """Return "Phụ lục" for a single annex, else "Phụ lục I", "Phụ lục II" and so on."""
+    if len(document.annexes) == 1:
+        return ["Phụ lục"]
+    return [f"Phụ lục {values.roman(place)}" for place in range(1, len(document.annexes) + 1)]

@@ -1,0 +1,160 @@
+"""A report as PDF/A-3u on the page of NĐ 30/2020/NĐ-CP: same document, same bytes."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from tracker.reports.document import Cell, Document, Tone
+from tracker.reports.render import values
+from tracker.reports.render.csv_ import render_csv
+from tracker.reports.render.environment import TEMPLATES, annex_names, environment
+from tracker.reports.render.glyphs import FACES, FONTS, drawable
+
+_FONT_SCHEME = "shipped:"
+_FONT_FACES = "".join(
+    f'@font-face {{ font-family: "Liberation Serif ND30"; src: url("{_FONT_SCHEME}{name}");'
+    f" font-weight: {weight}; font-style: {style} }}\n"
+    for name, (weight, style) in FACES.items()
+)
+# Told apart in grey as well as in colour; the figures stand beside them.
+_FILLS = {
+    Tone.OK: "#1b6b3f",
+    Tone.LATE: "#c9b34a",
+    Tone.OVER: "#d9482b",
+    Tone.SOON: "#f0a63c",
+    Tone.WAIT: "#8e78d6",
+    Tone.PROGRESS: "#bcd4ea",
+    Tone.RETURNED: "#e08a5b",
+    Tone.NONE: "#d9dddb",
+}
+# A row up to this length stays on one page; a longer one may be more than a page and has to flow.
+_WHOLE_ROW = 900
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file carried inside the PDF; `created` is explicit so that the bytes repeat."""
+
+    name: str
+    data: bytes
+    description: str
+    created: datetime
+    relationship: str = "Supplement"
+
+
+class ShippedFonts(URLFetcher):  # type: ignore[misc]
+    """Gives the four shipped fonts and stops the rendering on any other address.
+
+    Nothing a person wrote can become an address, so a request for one is a fault worth failing for.
+    """
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Return the font named by `url`; raises FatalURLFetchingError for everything else."""
+        name = url.removeprefix(_FONT_SCHEME)
+        if not url.startswith(_FONT_SCHEME) or name not in FACES:
+            raise FatalURLFetchingError(f"address refused: {url[:80]}")
+        return URLFetcherResponse(url, (FONTS / name).read_bytes(), {"Content-Type": "font/ttf"})
+
+
+def render_pdf(document: Document, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return the document as tagged PDF/A-3u, with its figures attached as CSV beside `attachments`.
+
+    Layout and sizes: NĐ 30/2020/NĐ-CP, annex I. Use `render_pdf_isolated` wherever the size of the
+    report is not known beforehand.
+    """
+    fonts = FontConfiguration()
+    fetcher = ShippedFonts()
+    style = weasyprint.CSS(string=_style(), font_config=fonts, url_fetcher=fetcher)
+    page = weasyprint.HTML(string=page_html(document), url_fetcher=fetcher)
+    carried = [_figures(document), *attachments]
+    pdf: bytes = page.write_pdf(
+        stylesheets=[style],
+        font_config=fonts,
+        attachments=[_carried(item, fetcher) for item in carried],
+        pdf_variant="pdf/a-3u",
+        pdf_tags=True,
+        finisher=_finish,
+    )
+    return pdf
+
+
+def page_html(document: Document) -> str:
+    """Return the page that is laid out; nothing in it is an address."""
+    blocks, mark_alone = values.end_marked(document.blocks)
+    return (
+        environment(finalize=drawable)
+        .get_template("reports/nd30/document.html")
+        .render(
+            document=document,
+            blocks=blocks,
+            mark_alone=mark_alone,
+            name=" ".join(filter(None, (document.title, document.subject))),
+            moment=document.meta.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            trace=trace(document),
+            number_line=values.number_line(document.letterhead),
+            day_line=values.day_line(document.letterhead),
+            annex_names=annex_names(document),
+            fills=_FILLS,
+            fits_a_page=_fits_a_page,
+        )
+    )
+
+
+def trace(document: Document) -> str:
+    """Return the small line that ties a sheet of paper to the stored figures and the audit chain."""
+    line = f"Mã số liệu {document.data_hash[:16]}"
+    head = document.meta.audit_head
+    return line if head is None else f"{line}; nhật ký {head[:16]}"
+
+
+def cache_key(document: Document) -> str:
+    """Return a key under which a rendered PDF may be kept: data, templates and engine."""
+    made_of = hashlib.sha256(document.to_json().encode())
+    for part in (_style(), *(_source(name) for name in ("document.html", "blocks.html"))):
+        made_of.update(hashlib.sha256(part.encode()).digest())
+    made_of.update(weasyprint.VERSION.encode())
+    return made_of.hexdigest()
+
+
+@cache
+def _source(name: str) -> str:
+    return (TEMPLATES / "reports" / "nd30" / name).read_text(encoding="utf-8")
+
+
+def _style() -> str:
+    return _FONT_FACES + _source("nd30.css")
+
+
+def _fits_a_page(row: Sequence[Cell]) -> bool:
+    return max((len(text) for text in row if isinstance(text, str)), default=0) <= _WHOLE_ROW
+
+
+def _figures(document: Document) -> Attachment:
+    return Attachment("so-lieu.csv", render_csv(document), "Số liệu của báo cáo", document.meta.created, "Data")
+
+
+def _carried(item: Attachment, fetcher: URLFetcher) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        string=item.data,
+        name=item.name,
+        description=item.description,
+        created=item.created,
+        modified=item.created,
+        relationship=item.relationship,
+        url_fetcher=fetcher,
+    )
+
+
+def _finish(_document: Any, pdf: Any) -> None:
+    """List each attached file once: the engine names it twice, which a validator reports."""
+    carried = pdf.catalog.get("AF")
+    if carried:
+        once = list(dict.fromkeys(carried))
+        carried[:] = once
