@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import Model
 from tracker.core.access import Actor, Role
-from tracker.core.database import code, pk, short
+from tracker.core.database import Choice, code, pk, short
 from tracker.units.models import Unit
 
 ROLE_CHECK = "role IN ({})".format(", ".join(f"'{role.value}'" for role in Role))
@@ -28,7 +28,7 @@ class Account(Model):
     email: Mapped[short | None]
     telephone: Mapped[short] = mapped_column(default="")
     password_hash: Mapped[short]
-    role: Mapped[Role] = mapped_column(String(20))
+    role: Mapped[Role] = mapped_column(Choice(Role, 20))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     locale: Mapped[code] = mapped_column(default="vi")
     is_locked: Mapped[bool] = mapped_column(default=False)

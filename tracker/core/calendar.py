@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core.clock import end_of_day
-from tracker.core.database import Model, db, long, pk
+from tracker.core.database import Choice, Model, db, long, pk
 
 SATURDAY = 5
 
@@ -31,7 +31,7 @@ class CalendarDay(Model):
 
     id: Mapped[pk]
     day: Mapped[dt.date] = mapped_column(unique=True)
-    kind: Mapped[DayKind] = mapped_column(String(4))
+    kind: Mapped[DayKind] = mapped_column(Choice(DayKind, 4))
     reason: Mapped[str] = mapped_column(String(200))
     legal_ref: Mapped[long] = mapped_column(default="")
     confirmed: Mapped[bool] = mapped_column(default=False)

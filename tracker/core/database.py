@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -45,6 +46,26 @@ class Moment(TypeDecorator[dt.datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Choice(TypeDecorator[Any]):
+    """A member of an enumeration, stored as its value; what comes back is the member, not bare text."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, choices: type[StrEnum], length: int = 20) -> None:
+        super().__init__(length)
+        self.choices = choices
+        self.length = length
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """The value of a member; raises ValueError for what is none."""
+        return None if value is None else self.choices(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        """The member for a stored value."""
+        return None if value is None else self.choices(value)
 
 
 pk = Annotated[int, mapped_column(primary_key=True)]

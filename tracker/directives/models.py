@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
 from tracker.core import Model
-from tracker.core.database import code, long, pk, short
+from tracker.core.database import Choice, code, long, pk, short
 from tracker.core.text import fold
 from tracker.directives.states import CompletionRule, DeadlineKind, DirectiveState, InstructionKind, Part
 from tracker.units.models import Unit
@@ -32,7 +32,9 @@ class Directive(Model):
     )
 
     id: Mapped[pk]
-    state: Mapped[DirectiveState] = mapped_column(String(12), default=DirectiveState.DRAFT, index=True)
+    state: Mapped[DirectiveState] = mapped_column(
+        Choice(DirectiveState, 12), default=DirectiveState.DRAFT, index=True
+    )
     type: Mapped[code] = mapped_column(default="công văn")
     number: Mapped[code | None]
     symbol: Mapped[code | None]
@@ -131,10 +133,12 @@ class Instruction(Model):
     title: Mapped[short]
     text: Mapped[long]
     spans: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
-    kind: Mapped[InstructionKind] = mapped_column(String(20), default=InstructionKind.GENERAL)
-    completion_rule: Mapped[CompletionRule] = mapped_column(String(10), default=CompletionRule.EVERY)
+    kind: Mapped[InstructionKind] = mapped_column(Choice(InstructionKind, 20), default=InstructionKind.GENERAL)
+    completion_rule: Mapped[CompletionRule] = mapped_column(
+        Choice(CompletionRule, 10), default=CompletionRule.EVERY
+    )
     evidence_required: Mapped[bool] = mapped_column(default=False)
-    deadline_kind: Mapped[DeadlineKind] = mapped_column(String(12), default=DeadlineKind.NONE)
+    deadline_kind: Mapped[DeadlineKind] = mapped_column(Choice(DeadlineKind, 12), default=DeadlineKind.NONE)
     due_on: Mapped[dt.date | None]
     due_time: Mapped[dt.time | None]
     rule: Mapped[short | None]
@@ -168,7 +172,7 @@ class InstructionUnit(Model):
     instruction_id: Mapped[int] = mapped_column(ForeignKey("instruction.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     unit_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
-    part: Mapped[Part] = mapped_column(String(10), default=Part.LEAD)
+    part: Mapped[Part] = mapped_column(Choice(Part, 10), default=Part.LEAD)
     instruction: Mapped[Instruction] = relationship(back_populates="units")
     unit: Mapped[Unit] = relationship()
 

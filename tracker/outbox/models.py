@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.core import Model
-from tracker.core.database import code, long, pk, short
+from tracker.core.database import Choice, code, long, pk, short
 from tracker.outbox.states import DeliveryState
 
 
@@ -57,7 +57,7 @@ class Delivery(Model):
     id: Mapped[pk]
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
     address: Mapped[short]
-    state: Mapped[DeliveryState] = mapped_column(String(10), default=DeliveryState.QUEUED)
+    state: Mapped[DeliveryState] = mapped_column(Choice(DeliveryState, 10), default=DeliveryState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]

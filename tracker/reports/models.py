@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
 from tracker.core import Model
-from tracker.core.database import code, long, pk, short
+from tracker.core.database import Choice, code, long, pk, short
 from tracker.directives.models import Directive
 from tracker.reports.states import ReportState
 
@@ -18,8 +17,8 @@ from tracker.reports.states import ReportState
 class Report(Model):
     """One edition of one report.
 
-    `as_of` is the moment whose figures it shows; `document` is the document model as JSON, `data_hash` its
-    SHA-256. `lease_until` and `attempts` let a sweep find what a killed worker left behind.
+    `as_of` is the moment whose figures it shows; `document` is the document model as canonical JSON, `data_hash`
+    its SHA-256. `lease_until` and `attempts` let a sweep find what a killed worker left behind.
     """
 
     __tablename__ = "report"
@@ -37,13 +36,13 @@ class Report(Model):
     title: Mapped[short]
     directive_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"), index=True)
     as_of: Mapped[dt.datetime]
-    state: Mapped[ReportState] = mapped_column(String(20), default=ReportState.QUEUED, index=True)
+    state: Mapped[ReportState] = mapped_column(Choice(ReportState, 20), default=ReportState.QUEUED, index=True)
     step: Mapped[short] = mapped_column(default="")
     percent: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[dt.datetime | None]
     error: Mapped[long] = mapped_column(default="")
-    document: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    document: Mapped[long | None]
     data_hash: Mapped[str | None] = mapped_column(String(64))
     draft_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     final_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, String, and_, case, func, literal, select, type_coerce
 
 from tracker.core import db
 from tracker.tasks.models import Task, TaskEvent, days_late, timeliness
@@ -85,7 +85,7 @@ def bucket(state: TaskState, standing: Timeliness) -> str:
     """The field of Totals that a task with a state and a timeliness belongs to."""
     if state in APART:
         return state.value
-    if state is TaskState.COMPLETED:
+    if state == TaskState.COMPLETED:
         return {
             Timeliness.ON_TIME: "done_on_time",
             Timeliness.LATE: "done_late",
@@ -126,7 +126,7 @@ def _bucket_case(now: dt.datetime) -> ColumnElement[str]:
     late = _late(now)
     completed = Task.state == TaskState.COMPLETED
     return case(
-        (Task.state.in_(APART), Task.state),
+        (Task.state.in_(APART), type_coerce(Task.state, String)),
         (and_(completed, Task.due_at.is_(None)), "done_no_deadline"),
         (and_(completed, late), "done_late"),
         (completed, "done_on_time"),
@@ -223,7 +223,7 @@ def standings(directive_id: int, as_of: dt.datetime) -> list[Standing]:
 
 
 def _standing(row: Any, as_of: dt.datetime) -> Standing:
-    state = TaskState(row.state)
+    state = row.state
     return Standing(
         task_id=row.id,
         unit_id=row.unit_id,

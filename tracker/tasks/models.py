@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
 from tracker.core import Model
 from tracker.core.clock import local_day
-from tracker.core.database import code, long, pk, short
+from tracker.core.database import Choice, code, long, pk, short
 from tracker.directives.models import Instruction
 from tracker.tasks.states import (
     APART,
@@ -33,6 +33,8 @@ class Task(Model):
     `due_on` is the effective deadline: approved extensions and working days paused included; `due_at` is the
     moment at which it ends. `original_due_on` never changes. `clock_stopped_at` is the moment that counts while
     the clock stands still (submitted, completed, paused). `state_before_pause` is where resuming leads.
+    `submitted_by` and `approved_by` (the unit's head) are the people behind the result that awaits a decision.
+    `extended_days` are calendar days, `paused_days` working days.
     """
 
     __tablename__ = "task"
@@ -60,7 +62,7 @@ class Task(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     unit_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
     period: Mapped[code] = mapped_column(default="")
-    state: Mapped[TaskState] = mapped_column(String(16), default=TaskState.ASSIGNED)
+    state: Mapped[TaskState] = mapped_column(Choice(TaskState, 16), default=TaskState.ASSIGNED)
     internal_deadline: Mapped[bool] = mapped_column(default=False)
     original_due_on: Mapped[dt.date | None]
     due_on: Mapped[dt.date | None]
@@ -68,15 +70,16 @@ class Task(Model):
     extended_days: Mapped[int] = mapped_column(default=0)
     paused_days: Mapped[int] = mapped_column(default=0)
     clock_stopped_at: Mapped[dt.datetime | None]
-    state_before_pause: Mapped[TaskState | None] = mapped_column(String(16))
+    state_before_pause: Mapped[TaskState | None] = mapped_column(Choice(TaskState, 16))
     paused_at: Mapped[dt.datetime | None]
     assigned_at: Mapped[dt.datetime]
     acknowledged_at: Mapped[dt.datetime | None]
     completed_at: Mapped[dt.datetime | None]
     submitted_by: Mapped[int | None]
+    approved_by: Mapped[int | None]
     reminded_at: Mapped[dt.datetime | None]
     reminders: Mapped[int] = mapped_column(default=0)
-    open_request: Mapped[RequestKind | None] = mapped_column(String(20))
+    open_request: Mapped[RequestKind | None] = mapped_column(Choice(RequestKind, 20))
     updated_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
     instruction: Mapped[Instruction] = relationship()
@@ -144,8 +147,8 @@ class TaskEvent(Model):
     actor_id: Mapped[int | None]
     actor_name: Mapped[short]
     note: Mapped[long] = mapped_column(default="")
-    old_state: Mapped[TaskState | None] = mapped_column(String(16))
-    state: Mapped[TaskState] = mapped_column(String(16))
+    old_state: Mapped[TaskState | None] = mapped_column(Choice(TaskState, 16))
+    state: Mapped[TaskState] = mapped_column(Choice(TaskState, 16))
     due_on: Mapped[dt.date | None]
     due_at: Mapped[dt.datetime | None]
     clock_stopped_at: Mapped[dt.datetime | None]
@@ -163,6 +166,7 @@ class Submission(Model):
     left_unit_at: Mapped[dt.datetime | None]
     submitted_by: Mapped[int | None]
     submitter_name: Mapped[short]
+    approved_by: Mapped[int | None]
     result: Mapped[long]
     difficulties: Mapped[long] = mapped_column(default="")
     proposals: Mapped[long] = mapped_column(default="")
@@ -177,7 +181,10 @@ class Submission(Model):
 
 
 class TaskRequest(Model):
-    """Something a unit asks: more time, 'not applicable', reopening. At most one open a task."""
+    """Something a unit asks: more time, 'not applicable', reopening. At most one open a task.
+
+    `after_expiry` marks more time that was asked for when the deadline had already passed.
+    """
 
     __tablename__ = "task_request"
     __table_args__ = (
@@ -194,14 +201,15 @@ class TaskRequest(Model):
 
     id: Mapped[pk]
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
-    kind: Mapped[RequestKind] = mapped_column(String(20))
-    state: Mapped[RequestState] = mapped_column(String(10), default=RequestState.OPEN)
+    kind: Mapped[RequestKind] = mapped_column(Choice(RequestKind, 20))
+    state: Mapped[RequestState] = mapped_column(Choice(RequestState, 10), default=RequestState.OPEN)
     reason: Mapped[long]
     wished_due_on: Mapped[dt.date | None]
     granted_due_on: Mapped[dt.date | None]
     asked_at: Mapped[dt.datetime]
     asked_by: Mapped[int | None]
     asker_name: Mapped[short]
+    after_expiry: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[dt.datetime | None]
     decided_by: Mapped[int | None]
     answer: Mapped[long] = mapped_column(default="")

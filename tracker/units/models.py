@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import Model
-from tracker.core.database import code, long, pk, short
+from tracker.core.database import Choice, code, long, pk, short
 from tracker.units.states import UnitKind
 
 
@@ -23,9 +23,7 @@ class Unit(Model):
     wants_head_approval: Mapped[bool] = mapped_column(default=False)
     one_stop: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
-    versions: Mapped[list[UnitVersion]] = relationship(
-        back_populates="unit", order_by="UnitVersion.valid_from"
-    )
+    versions: Mapped[list[UnitVersion]] = relationship(back_populates="unit", order_by="UnitVersion.valid_from")
     aliases: Mapped[list[UnitAlias]] = relationship(back_populates="unit")
 
     __mapper_args__ = {"version_id_col": version}
@@ -47,7 +45,7 @@ class UnitVersion(Model):
     short_name: Mapped[short]
     folded: Mapped[short]
     sort_key: Mapped[short]
-    kind: Mapped[UnitKind] = mapped_column(String(20))
+    kind: Mapped[UnitKind] = mapped_column(Choice(UnitKind, 20))
     gso_code: Mapped[code | None]
     parent_line: Mapped[short] = mapped_column(default="")
     issuer_line: Mapped[short] = mapped_column(default="")
