@@ -90,7 +90,7 @@ def test_lists_become_tuples_so_that_frozen_is_frozen():
         '{"schema": 1, "document": {"type": "Paragraph", "text": "x", "basis": false}}',
         '{"schema": 1, "document": {"type": "decimal", "value": "x"}}',
         '{"schema": 1, "document": {"type": "date", "value": "2024-02-30"}}',
-        '{"schema": 1, "document": {"type": "Status", "text": "x", "tone": "pink"}}',
+        '{"schema": 1, "document": {"type": "Status", "text": "x", "tone": {"type": "Tone", "value": "pink"}}}',
     ],
 )
 def test_anything_else_is_refused(text):

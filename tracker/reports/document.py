@@ -7,11 +7,11 @@ stored report can be rendered again years later from its own JSON.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from typing import Any
+
+from tracker.reports.coding import Frozen, Word, canonical, decode
 
 SCHEMA = 1
 # A class that has a field `date` cannot name the type by that word.
@@ -22,7 +22,7 @@ class DocumentError(ValueError):
     """The stored JSON is not a report of this version, or a block contradicts itself."""
 
 
-class Kind(StrEnum):
+class Kind(Word):
     """What a column holds: decides alignment and how a value is written."""
 
     TEXT = "text"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
     STATUS = "status"
 
 
-class Align(StrEnum):
+class Align(Word):
     """Alignment of a column where the one of its kind does not suit."""
 
     LEFT = "left"
@@ -42,7 +42,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-class Tone(StrEnum):
+class Tone(Word):
     """Colour family of a status; always beside its words, never instead of them."""
 
     OK = "ok"
@@ -53,21 +53,6 @@ class Tone(StrEnum):
     PROGRESS = "prog"
     RETURNED = "ret"
     NONE = "na"
-
-
-class Frozen:
-    """Turns lists given by a builder into tuples: frozen all the way down, equal after a round trip."""
-
-    def __post_init__(self) -> None:
-        """Replace every list field, and the lists inside it, by tuples."""
-        for item in fields(self):  # type: ignore[arg-type]
-            object.__setattr__(self, item.name, _tuples(getattr(self, item.name)))
-
-
-def _tuples(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return tuple(_tuples(item) for item in value)
-    return value
 
 
 @dataclass(frozen=True)
@@ -274,7 +259,7 @@ class Document(Frozen):
 
     def to_json(self) -> str:
         """Return canonical JSON (sorted keys, no spaces): equal documents give equal text."""
-        return _canonical({"schema": SCHEMA, "document": _encode(self)})
+        return canonical({"schema": SCHEMA, "document": self})
 
     @classmethod
     def from_json(cls, text: str) -> "Document":
@@ -283,7 +268,7 @@ class Document(Frozen):
             stored = json.loads(text)
             if stored["schema"] != SCHEMA:
                 raise DocumentError(f"unknown schema {stored['schema']!r}")
-            document = _decode(stored["document"])
+            document = decode(stored["document"])
         except (KeyError, TypeError, ValueError, InvalidOperation) as error:
             raise DocumentError(f"not a stored report: {error}") from error
         if not isinstance(document, cls):
@@ -297,51 +282,5 @@ class Document(Frozen):
         Number, date, draft mark and signature stay out of it, so that the code on the draft a leader
         approved is the code on the issued report.
         """
-        parts = [_encode(part) for part in (self.kind, self.subject, self.blocks, self.annexes, self.notice)]
-        return hashlib.sha256(_canonical(parts).encode()).hexdigest()
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _encode(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        named = {item.name: _encode(getattr(value, item.name)) for item in fields(value)}
-        return {"type": type(value).__name__, **named}
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
-    if isinstance(value, datetime):
-        return {"type": "moment", "value": value.isoformat()}
-    if isinstance(value, date):
-        return {"type": "date", "value": value.isoformat()}
-    if isinstance(value, Decimal):
-        return {"type": "decimal", "value": str(value)}
-    return value
-
-
-_CLASSES: dict[str, type] = {
-    each.__name__: each
-    for each in (
-        Annex, Band, Bullets, Chart, ChartRow, Column, Document, Figure, Figures, Heading, Letterhead, Meta,
-        Note, Paragraph, Series, Signature, Status, Table,
-    )
-}  # fmt: skip
-_VALUES: dict[str, Any] = {"moment": datetime.fromisoformat, "date": date.fromisoformat, "decimal": Decimal}
-_ENUMS: dict[str, type[StrEnum]] = {"tone": Tone, "align": Align}
-
-
-def _decode(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_decode(item) for item in value)
-    if not isinstance(value, dict):
-        return value
-    name = value["type"]
-    if name in _VALUES:
-        return _VALUES[name](value["value"])
-    given = {key: _decode(item) for key, item in value.items() if key != "type"}
-    enums = _ENUMS | ({"kind": Kind} if name == "Column" else {})
-    for key in enums.keys() & given.keys():
-        if given[key] is not None:
-            given[key] = enums[key](given[key])
-    return _CLASSES[name](**given)
+        parts = (self.kind, self.subject, self.blocks, self.annexes, self.notice)
+        return hashlib.sha256(canonical(parts).encode()).hexdigest()
