@@ -168,11 +168,12 @@ class ChartRow(Frozen):
 
 @dataclass(frozen=True)
 class Chart(Frozen):
-    """Horizontal stacked bars; the figures are always printed beside them."""
+    """Horizontal stacked bars; the figures are always printed beside them. `of` heads their labels."""
 
     caption: str
     series: Sequence[Series]
     rows: Sequence[ChartRow]
+    of: str = "Đơn vị"
 
     def __post_init__(self) -> None:
         """Refuse a bar that does not have one number, not below zero, for each series."""

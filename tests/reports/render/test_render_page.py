@@ -188,6 +188,12 @@ def test_several_addressees_stand_below_the_colon(make, read):
     assert label.bottom < first.bottom < second.bottom
 
 
+def test_a_long_addressee_does_not_squeeze_the_label(make, read):
+    sheet = read(render_pdf(make(addressees=["Ủy ban nhân dân các xã, thị trấn " * 5, "Sở Nội vụ"])))[0]
+
+    assert sheet.word("Kính gửi").text.strip() == "Kính gửi"
+
+
 def test_a_letter_has_its_subject_below_the_number(make, read):
     sheet = read(render_pdf(make(title=None, subject="V/v đôn đốc thực hiện nhiệm vụ", symbol="NV")))[0]
     subject = sheet.word("V/v đôn đốc")

@@ -45,7 +45,7 @@ def _rows(block: Block) -> Iterator[Sequence[Cell]]:
             yield (item.label, item.numerator, item.denominator, item.value, item.definition)
     elif isinstance(block, Chart):
         yield (block.caption,)
-        yield ("Đơn vị", *(series.label for series in block.series), "Cộng")
+        yield (block.of, *(series.label for series in block.series), "Cộng")
         for bar in block.rows:
             yield (bar.label, *bar.values, sum(bar.values))
 
