@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -54,6 +54,7 @@ def app_of_run(tmp_path_factory: pytest.TempPathFactory, clock_of_run: TestClock
         environ["TRACKER_DATABASE_URL"] = url
     app = create_app(replace(load_config(environ), testing=True), clock=clock_of_run)
     app.config["WTF_CSRF_ENABLED"] = False
+    request_started.connect(_forget_last_request, app)
     with app.app_context():
         db.drop_all()
         db.create_all()
@@ -64,6 +65,13 @@ def app_of_run(tmp_path_factory: pytest.TempPathFactory, clock_of_run: TestClock
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _forget_last_request(_app: Flask, **_: Any) -> None:
+    """Start each request as a process would: the context of the test would keep person, language and rows."""
+    for name in list(g):
+        g.pop(name)
+    db.session.rollback()
 
 
 def _save_template(instance: Path) -> Any:

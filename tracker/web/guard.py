@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker.core.access import Role
+from tracker.web.identity import login_manager
 
 F = TypeVar("F", bound=Callable[..., Any])
 PUBLIC = frozenset({"public"})
 ATTRIBUTE = "__access__"
+SESSION_TOKEN = "_user_id"
 
 
 def public(view: F) -> F:
@@ -45,7 +47,10 @@ def access_of(app: Flask, endpoint: str) -> frozenset[str] | None:
 
 
 def enforce() -> Response | None:
-    """Refuse a request whose route does not admit the person; send strangers to sign-in."""
+    """Refuse a request whose route does not admit the person; send strangers to sign-in.
+
+    A form sent after the session ended is answered by the accounts package, which keeps what was typed.
+    """
     if request.endpoint is None:
         return None
     allowed = access_of(current_app, request.endpoint)
@@ -54,6 +59,8 @@ def enforce() -> Response | None:
     if allowed is PUBLIC:
         return None
     if not current_user.is_authenticated:
+        if request.method == "POST" and SESSION_TOKEN in session and request.form:
+            return cast(Response, login_manager.unauthorized())
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=target))
     if current_user.role not in allowed:

@@ -10,6 +10,7 @@ from typing import cast
 from flask import current_app
 from flask_login import LoginManager, UserMixin, current_user
 
+from tracker.config import Config
 from tracker.core.access import SYSTEM, Actor, Role
 from tracker.core.clock import Clock
 
@@ -28,6 +29,7 @@ class SignedIn(UserMixin):
     role_label: str
     locale: str
     must_change_password: bool
+    seen_at: dt.datetime | None = None
 
     def get_id(self) -> str:
         """The session's token: what the signed cookie carries."""
@@ -49,9 +51,24 @@ class SignedIn(UserMixin):
         return self.actor.role
 
 
-def use_loader(loader: Callable[[str], SignedIn | None]) -> None:
-    """Plug in the function that turns a session token into a person."""
-    login_manager.user_loader(loader)
+def use_loader(loader: Callable[[str, dt.datetime, dt.timedelta], SignedIn | None]) -> None:
+    """Plug in the function that turns a session token, the moment and the idle limit into a person."""
+
+    def load(token: str) -> SignedIn | None:
+        return loader(token, now(), idle_limit())
+
+    login_manager.user_loader(load)
+
+
+def settings() -> Config:
+    """The settings of the running application."""
+    config: Config = current_app.extensions["tracker_config"]
+    return config
+
+
+def idle_limit() -> dt.timedelta:
+    """How long a session may stand unused."""
+    return dt.timedelta(minutes=settings().idle_minutes)
 
 
 def signed_in() -> SignedIn:
