@@ -1,0 +1,86 @@
+"""Shapes of input: signing in, one's own account, and what an administrator enters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+
+from tracker.core.access import ROLE_LABELS, Role
+from tracker.web.forms import CreatingForm, Form, VersionedForm
+
+MAIL = Regexp(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", message=_l("Địa chỉ thư không hợp lệ."))
+ROLE_CHOICES = [(role.value, label) for role, label in ROLE_LABELS.items()]
+
+
+class SignInForm(Form):
+    """Name and password; carries where to go on to, and what was typed before the session ended."""
+
+    username = StringField(_l("Tên đăng nhập"), validators=[InputRequired(), Length(max=200)])
+    password = PasswordField(_l("Mật khẩu"), validators=[InputRequired(), Length(max=200)])
+    next = HiddenField(validators=[Length(max=2000)])
+    typed_path = HiddenField(validators=[Length(max=2000)])
+    typed = HiddenField(validators=[Length(max=500_000)])
+
+    def kept(self) -> list[tuple[str, str]]:
+        """The (field, text) pairs typed before the session ended; none where they are damaged."""
+        try:
+            pairs = json.loads(self.typed.data or "[]")
+            return [(str(name), str(value)) for name, value in pairs]
+        except (ValueError, TypeError):
+            return []
+
+
+class PasswordForm(Form):
+    """A new password, and the old one to show who asks."""
+
+    password = PasswordField(_l("Mật khẩu đang dùng"), validators=[InputRequired(), Length(max=200)])
+    new_password = PasswordField(_l("Mật khẩu mới"), validators=[InputRequired(), Length(max=200)])
+    repeat_password = PasswordField(
+        _l("Nhập lại mật khẩu mới"), validators=[InputRequired(), EqualTo("new_password")]
+    )
+
+
+class ProfileForm(VersionedForm):
+    """What a person keeps up to date about themselves."""
+
+    email = EmailField(_l("Thư công vụ"), validators=[Optional(), MAIL, Length(max=200)])
+    telephone = StringField(_l("Số điện thoại"), validators=[Length(max=40)])
+    locale = SelectField(_l("Ngôn ngữ"), choices=[("vi", "Tiếng Việt"), ("en", "English")])
+
+
+class _Particulars(Form):
+    full_name = StringField(_l("Họ và tên"), validators=[InputRequired(), Length(max=200)])
+    position_title = StringField(_l("Chức vụ"), validators=[Length(max=200)])
+    role = SelectField(_l("Vai trò"), choices=ROLE_CHOICES, validators=[InputRequired()])
+    unit_id = SelectField(_l("Đơn vị"), coerce=int, validators=[InputRequired()])
+    email = EmailField(_l("Thư công vụ"), validators=[Optional(), MAIL, Length(max=200)])
+    telephone = StringField(_l("Số điện thoại"), validators=[Length(max=40)])
+
+    def particulars(self) -> dict[str, Any]:
+        """The fields as the operations take them."""
+        return {
+            "full_name": self.full_name.data,
+            "position_title": self.position_title.data or "",
+            "role": Role(self.role.data),
+            "unit_id": self.unit_id.data,
+            "email": self.email.data or None,
+            "telephone": self.telephone.data or "",
+        }
+
+
+class NewAccountForm(_Particulars, CreatingForm):
+    """A new account."""
+
+    username = StringField(_l("Tên đăng nhập"), validators=[InputRequired(), Length(max=60)])
+
+
+class EditAccountForm(_Particulars, VersionedForm):
+    """A person's particulars, role and unit."""
+
+
+class AccountVerbForm(VersionedForm):
+    """Lock, unlock, reset: one button with the version that was seen."""
