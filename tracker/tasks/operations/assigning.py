@@ -1,0 +1,291 @@
+"""From a confirmed directive to tasks: issuing, adding by hand, opening the next period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import selectinload
+
+from tracker.audit import operations as audit
+from tracker.core import db
+from tracker.core.access import Actor
+from tracker.core.calendar import WorkCalendar, load_calendar
+from tracker.core.clock import local_day
+from tracker.core.errors import Invalid, NotFound
+from tracker.directives.models import Directive, Instruction, InstructionUnit
+from tracker.directives.states import DIRECTIVE_FLOW, DeadlineKind, DirectiveState, Part
+from tracker.outbox import operations as outbox
+from tracker.tasks import mail, policy
+from tracker.tasks.models import Task, TaskEvent
+from tracker.tasks.operations.history import due_moment, require, require_text
+from tracker.tasks.operations.periods import periods
+from tracker.tasks.states import TaskState
+from tracker.units import queries as units
+from tracker.web.forms import expect_version
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What one unit must hand in for one instruction, once."""
+
+    instruction: Instruction
+    unit_id: int
+    unit_version_id: int
+    period: str
+    due_on: dt.date | None
+
+
+def issue_directive(
+    directive: Directive, *, actor: Actor, now: dt.datetime, version: int | None = None
+) -> int:
+    """Turn a confirmed directive into tasks: one for each unit that leads in each included instruction.
+
+    Takes the draft and, from a form, the version that the person saw. Returns how many tasks there are now;
+    every unit gets one message that lists its own. Raises Forbidden, IllegalTransition, Stale, and Invalid
+    when nobody was given anything. One audit entry: the issue is one act.
+    """
+    require(policy.can_issue(actor))
+    DIRECTIVE_FLOW.check("issue", directive.state, DirectiveState.ISSUED)
+    if version is not None:
+        expect_version(directive, version)
+    calendar = load_calendar()
+    included = [instruction for instruction in directive.instructions if instruction.included]
+    turns = [turn for instruction in included for turn in _turns(instruction, local_day(now), now, calendar)]
+    if not turns:
+        raise Invalid("Chưa có nhiệm vụ nào được giao cho đơn vị nào; hãy chọn đơn vị chủ trì rồi giao.")
+    directive.state = DirectiveState.ISSUED
+    directive.issued_at = now
+    directive.issued_by = actor.user_id
+    db.session.flush()
+    _write(directive, turns, actor=actor, now=now)
+    _tell(directive, turns, actor=actor, now=now)
+    audit.record(
+        "directive.issued",
+        actor=actor,
+        now=now,
+        subject_type="directive",
+        subject_id=directive.id,
+        details={
+            "instructions": len(included),
+            "tasks": len(turns),
+            "units": len({turn.unit_id for turn in turns}),
+        },
+    )
+    return len(turns)
+
+
+def _turns(instruction: Instruction, start: dt.date, now: dt.datetime, calendar: WorkCalendar) -> list[_Turn]:
+    """The turns of an instruction that must exist by now, for every unit that leads in it."""
+    leads = [row for row in instruction.units if row.part is Part.LEAD]
+    return [
+        _Turn(instruction, row.unit_id, row.unit_version_id, period, due_on)
+        for period, due_on in _deadlines(instruction, start, local_day(now), calendar)
+        for row in leads
+    ]
+
+
+def _deadlines(
+    instruction: Instruction, start: dt.date, today: dt.date, calendar: WorkCalendar
+) -> list[tuple[str, dt.date | None]]:
+    if instruction.deadline_kind is DeadlineKind.RECURRING and instruction.rule:
+        return [(one.key, one.due_on) for one in periods(instruction.rule, start, today, calendar)]
+    if instruction.deadline_kind is DeadlineKind.INTERNAL and instruction.due_on:
+        return [("", calendar.roll_forward(instruction.due_on))]
+    return [("", instruction.due_on)]
+
+
+def _write(directive: Directive, turns: Sequence[_Turn], *, actor: Actor, now: dt.datetime) -> list[int]:
+    """Write tasks and their first events in two statements, however many there are."""
+    rows = [_task_row(directive, turn, now) for turn in turns]
+    found = db.session.scalars(insert(Task).returning(Task.id, sort_by_parameter_order=True), rows).all()
+    events = [_event_row(task_id, row, actor, now) for task_id, row in zip(found, rows, strict=True)]
+    db.session.execute(insert(TaskEvent), events)
+    return list(found)
+
+
+def _task_row(directive: Directive, turn: _Turn, now: dt.datetime) -> dict[str, Any]:
+    hour = turn.instruction.due_time
+    return {
+        "directive_id": directive.id,
+        "instruction_id": turn.instruction.id,
+        "unit_id": turn.unit_id,
+        "unit_version_id": turn.unit_version_id,
+        "period": turn.period,
+        "state": TaskState.ASSIGNED,
+        "internal_deadline": turn.instruction.deadline_kind is DeadlineKind.INTERNAL,
+        "original_due_on": turn.due_on,
+        "due_on": turn.due_on,
+        "due_at": due_moment(turn.due_on, hour) if turn.due_on else None,
+        "assigned_at": now,
+        "updated_at": now,
+    }
+
+
+def _event_row(task_id: int, row: dict[str, Any], actor: Actor, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "task_id": task_id,
+        "at": now,
+        "verb": "assigned",
+        "actor_id": actor.user_id,
+        "actor_name": actor.name,
+        "note": "",
+        "old_state": None,
+        "state": row["state"],
+        "due_on": row["due_on"],
+        "due_at": row["due_at"],
+        "clock_stopped_at": None,
+    }
+
+
+def _tell(directive: Directive, turns: Iterable[_Turn], *, actor: Actor, now: dt.datetime) -> None:
+    by_unit: dict[int, list[str]] = {}
+    for turn in turns:
+        by_unit.setdefault(turn.unit_id, []).append(mail.line(turn.instruction, turn.due_on))
+    for unit_id, lines in by_unit.items():
+        tell_unit(unit_id, mail.issued(directive, lines), actor=actor, now=now)
+
+
+def tell_unit(unit_id: int, letter: mail.Letter, *, actor: Actor, now: dt.datetime) -> None:
+    """Put a letter to a unit into the outbox."""
+    outbox.notify_unit(
+        unit_id,
+        kind=letter.kind,
+        subject=letter.subject,
+        body=letter.body,
+        path=letter.path,
+        actor=actor,
+        now=now,
+    )
+
+
+def add_task(
+    directive: Directive,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    unit_ids: Sequence[int],
+    due_on: dt.date | None,
+    instruction_id: int | None = None,
+    title: str = "",
+    text: str = "",
+) -> int:
+    """Add tasks by hand to an issued directive: units to one of its instructions, or a new instruction.
+
+    Without `instruction_id` a new instruction with title and text is added after the others. The deadline
+    counts as an internal one, because the document does not name it. Returns how many tasks were made.
+    Raises Forbidden, NotFound (an instruction of another document), Invalid.
+    """
+    require(policy.can_issue(actor))
+    if directive.state is not DirectiveState.ISSUED:
+        raise Invalid("Văn bản chưa giao; hãy thêm nhiệm vụ ở bước rà soát.")
+    if not unit_ids:
+        raise Invalid("Hãy chọn ít nhất một đơn vị.", field="unit_ids")
+    if due_on is not None and due_on < local_day(now):
+        raise Invalid("Hạn đã qua; hãy chọn ngày từ hôm nay trở đi.", field="due_on")
+    due = load_calendar().roll_forward(due_on) if due_on else None
+    instruction = _instruction(directive, instruction_id, title, text, due)
+    turns = [_join(directive, instruction, unit_id, due) for unit_id in dict.fromkeys(unit_ids)]
+    db.session.flush()
+    _write(directive, turns, actor=actor, now=now)
+    _tell(directive, turns, actor=actor, now=now)
+    audit.record(
+        "task.added",
+        actor=actor,
+        now=now,
+        subject_type="directive",
+        subject_id=directive.id,
+        details={"instruction": instruction.id, "tasks": len(turns)},
+    )
+    return len(turns)
+
+
+def _instruction(
+    directive: Directive, instruction_id: int | None, title: str, text: str, due_on: dt.date | None
+) -> Instruction:
+    if instruction_id is not None:
+        found = next((one for one in directive.instructions if one.id == instruction_id), None)
+        if found is None:
+            raise NotFound
+        if found.rule is not None:
+            raise Invalid("Nhiệm vụ định kỳ không thêm đơn vị được ở đây.", field="instruction_id")
+        found.included = True
+        return found
+    instruction = Instruction(
+        position=max((one.position for one in directive.instructions), default=-1) + 1,
+        label=f"bổ sung {sum(not one.spans for one in directive.instructions) + 1}",
+        title=require_text(title, "title", "Hãy ghi tên nhiệm vụ."),
+        text=require_text(text, "text", "Hãy ghi nội dung phải thực hiện."),
+        deadline_kind=DeadlineKind.INTERNAL if due_on else DeadlineKind.NONE,
+        due_on=due_on,
+    )
+    directive.instructions.append(instruction)
+    db.session.flush()
+    return instruction
+
+
+def _join(directive: Directive, instruction: Instruction, unit_id: int, due_on: dt.date | None) -> _Turn:
+    part = next((row for row in instruction.units if row.unit_id == unit_id), None)
+    version = units.version_on(unit_id, directive.units_on)
+    if part is not None and part.part is Part.LEAD:
+        raise Invalid(f"{version.short_name} đã được giao nhiệm vụ này.", field="unit_ids")
+    if part is None:
+        part = InstructionUnit(unit_id=unit_id, unit_version_id=version.id)
+        instruction.units.append(part)
+    part.part = Part.LEAD
+    return _Turn(instruction, unit_id, version.id, "", due_on)
+
+
+def open_periods(*, actor: Actor, now: dt.datetime) -> int:
+    """Make the tasks of every period that has begun since, for all recurring instructions in force.
+
+    Meant for a job: run twice it changes nothing, because a task is unique by instruction, unit and period.
+    Periods missed while no worker ran are made up. Returns how many tasks were made.
+    """
+    require(actor.is_system or policy.can_issue(actor))
+    calendar = load_calendar()
+    made = 0
+    for directive in db.session.scalars(_recurring_directives()).unique():
+        turns = _missing(directive, now, calendar)
+        if not turns:
+            continue
+        _write(directive, turns, actor=actor, now=now)
+        _tell(directive, turns, actor=actor, now=now)
+        audit.record(
+            "task.period_opened",
+            actor=actor,
+            now=now,
+            subject_type="directive",
+            subject_id=directive.id,
+            details={"tasks": len(turns), "periods": sorted({turn.period for turn in turns})},
+        )
+        made += len(turns)
+    return made
+
+
+def _recurring_directives() -> Any:
+    return (
+        select(Directive)
+        .join(Instruction, Instruction.directive_id == Directive.id)
+        .where(Directive.state == DirectiveState.ISSUED, Instruction.included, Instruction.rule.is_not(None))
+        .options(selectinload(Directive.instructions).selectinload(Instruction.units))
+        .order_by(Directive.id)
+    )
+
+
+def _missing(directive: Directive, now: dt.datetime, calendar: WorkCalendar) -> list[_Turn]:
+    start = local_day(directive.issued_at or now)
+    recurring = [one for one in directive.instructions if one.included and one.rule]
+    wanted = [turn for one in recurring for turn in _turns(one, start, now, calendar)]
+    there = {
+        tuple(row)
+        for row in db.session.execute(
+            select(Task.instruction_id, Task.unit_id, Task.period).where(
+                Task.instruction_id.in_([one.id for one in recurring])
+            )
+        )
+    }
+    return [turn for turn in wanted if (turn.instruction.id, turn.unit_id, turn.period) not in there]

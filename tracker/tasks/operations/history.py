@@ -1,0 +1,159 @@
+"""The one place where a task's state moves, so that its events always agree with its row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.audit import operations as audit
+from tracker.core import db
+from tracker.core.access import Actor
+from tracker.core.clock import at_hour, end_of_day
+from tracker.core.errors import Forbidden, Invalid
+from tracker.tasks.models import Task, TaskEvent, TaskRequest
+from tracker.tasks.states import CLOCK_STOPS, RequestState, TaskState
+
+# An unacknowledged task may be stopped; everything else implies that the unit knows of it.
+UNACKNOWLEDGED = frozenset({TaskState.ASSIGNED, TaskState.PAUSED, TaskState.NOT_APPLICABLE,
+                            TaskState.WITHDRAWN, TaskState.TRANSFERRED})
+ACTS = {
+    "acknowledge": "task.acknowledged",
+    "add_note": "task.noted",
+    "submit": "task.submitted",
+    "approve_in_unit": "task.approved_in_unit",
+    "send_back_in_unit": "task.sent_back_in_unit",
+    "take_back": "task.taken_back",
+    "accept": "task.accepted",
+    "return_": "task.returned",
+    "request_extension": "task.extension_asked",
+    "request_not_applicable": "task.not_applicable_asked",
+    "request_reopening": "task.reopening_asked",
+    "extend": "task.extended",
+    "mark_not_applicable": "task.marked_not_applicable",
+    "reopen": "task.reopened",
+    "refuse_request": "task.request_refused",
+    "cancel_request": "task.request_cancelled",
+    "pause": "task.paused",
+    "resume": "task.resumed",
+    "withdraw": "task.withdrawn",
+    "remind": "task.reminded",
+}
+
+
+def require(allowed: bool) -> None:
+    """Raise Forbidden unless the policy said yes."""
+    if not allowed:
+        raise Forbidden
+
+
+def require_text(value: str, field: str, sentence: str) -> str:
+    """The text without surrounding space; raises Invalid on the field when nothing is left."""
+    text = value.strip()
+    if not text:
+        raise Invalid(sentence, field=field)
+    return text
+
+
+def due_moment(day: dt.date, time: dt.time | None = None) -> dt.datetime:
+    """The moment at which a deadline ends: the named hour, else 24:00 of the day in Vietnam."""
+    return end_of_day(day) if time is None else at_hour(day, time)
+
+
+def move(task: Task, target: TaskState, now: dt.datetime) -> None:
+    """Put the task into a state and set every column that the state decides.
+
+    The clock keeps the moment at which it stopped: acceptance does not move it, and pausing what was already
+    handed in neither helps nor harms the unit.
+    """
+    old = task.state
+    task.state = target
+    task.updated_at = now
+    task.clock_stopped_at = (task.clock_stopped_at or now) if target in CLOCK_STOPS else None
+    task.completed_at = (task.completed_at or now) if target is TaskState.COMPLETED else None
+    if target is not TaskState.PAUSED:
+        task.state_before_pause, task.paused_at = None, None
+    elif old is not TaskState.PAUSED:
+        task.state_before_pause, task.paused_at = old, now
+    if target not in UNACKNOWLEDGED and task.acknowledged_at is None:
+        task.acknowledged_at = now
+
+
+def record(
+    task: Task,
+    verb: str,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    old_state: TaskState,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the event with the row's present standing, and the audit entry, for one act on one task."""
+    db.session.add(
+        TaskEvent(
+            task_id=task.id,
+            at=now,
+            verb=verb,
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            note=note,
+            old_state=old_state,
+            state=task.state,
+            due_on=task.due_on,
+            due_at=task.due_at,
+            clock_stopped_at=task.clock_stopped_at,
+        )
+    )
+    audit.record(
+        ACTS[verb],
+        actor=actor,
+        now=now,
+        subject_type="task",
+        subject_id=task.id,
+        details={"from": old_state.value, "to": task.state.value, **(details or {})},
+    )
+
+
+def happen(
+    task: Task,
+    verb: str,
+    target: TaskState,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    note: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Move the task and record it. The verb must have been checked against TASK_FLOW before."""
+    old = task.state
+    move(task, target, now)
+    record(task, verb, actor=actor, now=now, old_state=old, note=note, details=details)
+
+
+def close_requests(task: Task, now: dt.datetime, note: str) -> None:
+    """Cancel what the unit still asks: the task has ended, nothing is left to decide."""
+    for request in task.requests:
+        if request.state is RequestState.OPEN:
+            settle(request, RequestState.CANCELLED, None, now, note)
+    task.open_request = None
+
+
+def settle(
+    request: TaskRequest, state: RequestState, decided_by: int | None, now: dt.datetime, answer: str
+) -> None:
+    """Give a request its final state."""
+    request.state = state
+    request.decided_at = now
+    request.decided_by = decided_by
+    request.answer = answer
+
+
+def move_deadline(task: Task, day: dt.date) -> None:
+    """Move the deadline to a later day, keeping the original; a day not later changes nothing."""
+    if task.due_on is not None and day <= task.due_on:
+        return
+    if task.due_on is not None:
+        task.extended_days += (day - task.due_on).days
+    task.due_on = day
+    task.due_at = due_moment(day)

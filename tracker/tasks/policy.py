@@ -1,0 +1,125 @@
+"""Who may do what with a task, and which tasks a person sees. The state is asked of TASK_FLOW, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+
+from tracker.accounts.models import Account
+from tracker.core import db
+from tracker.core.access import IN_UNIT, Actor, Role
+from tracker.directives.models import InstructionUnit
+from tracker.directives.states import Part
+from tracker.tasks.models import Task, TaskRequest
+from tracker.tasks.states import TASK_FLOW, RequestKind
+
+REPORTERS = IN_UNIT | {Role.OFFICE}
+ASKING = {
+    RequestKind.EXTENSION: "request_extension",
+    RequestKind.NOT_APPLICABLE: "request_not_applicable",
+    RequestKind.REOPENING: "request_reopening",
+}
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The tasks that a person sees: office, leader and auditor all, a unit its own and those it helps with."""
+    if actor.reads_all:
+        return true()
+    if actor.role not in IN_UNIT or actor.unit_id is None:
+        return false()
+    helped = select(InstructionUnit.instruction_id).where(
+        InstructionUnit.unit_id == actor.unit_id, InstructionUnit.part == Part.COOPERATE
+    )
+    return or_(Task.unit_id == actor.unit_id, Task.instruction_id.in_(helped))
+
+
+def can_report(actor: Actor, task: Task) -> bool:
+    """Whether the person reports for the task's unit: its reporter, its head, the office for its own."""
+    return actor.role in REPORTERS and actor.unit_id == task.unit_id
+
+
+def cooperates(actor: Actor, task: Task) -> bool:
+    """Whether the person's unit cooperates in the task's instruction."""
+    if actor.role not in REPORTERS or actor.unit_id is None:
+        return False
+    part = exists().where(
+        and_(
+            InstructionUnit.instruction_id == task.instruction_id,
+            InstructionUnit.unit_id == actor.unit_id,
+            InstructionUnit.part == Part.COOPERATE,
+        )
+    )
+    return bool(db.session.scalar(select(part)))
+
+
+def can_add_note(actor: Actor, task: Task) -> bool:
+    """Whether the person writes progress and adds files: the unit itself and those that cooperate."""
+    return can_report(actor, task) or cooperates(actor, task)
+
+
+def can_head(actor: Actor, task: Task) -> bool:
+    """Whether the person approves inside the task's unit."""
+    return actor.has(Role.UNIT_HEAD) and actor.unit_id == task.unit_id
+
+
+def can_decide(actor: Actor, task: Task) -> bool:
+    """Whether the person decides on what was submitted: the office, never on what they handed in or approved.
+
+    The leader decides on the tasks of the office's own unit, so that it is not its own judge where one clerk
+    works alone.
+    """
+    if actor.user_id is None or actor.user_id in (task.submitted_by, task.approved_by):
+        return False
+    return _rules_on(actor, task)
+
+
+def can_decide_request(actor: Actor, request: TaskRequest, task: Task) -> bool:
+    """Whether the person answers a request: as with results, and never one they made."""
+    return actor.user_id is not None and actor.user_id != request.asked_by and _rules_on(actor, task)
+
+
+def can_manage(actor: Actor) -> bool:
+    """Whether the person assigns, reminds, pauses, resumes and withdraws: the office."""
+    return actor.has(Role.OFFICE)
+
+
+def can_issue(actor: Actor) -> bool:
+    """Whether the person turns a directive into tasks: the office."""
+    return actor.has(Role.OFFICE)
+
+
+def verbs(actor: Actor, task: Task) -> frozenset[str]:
+    """What the person can do with the task as it stands: verbs of TASK_FLOW, and of an open request."""
+    rules: dict[str, Callable[[], bool]] = {
+        **dict.fromkeys(("acknowledge", "submit", "take_back", *ASKING.values()), lambda: can_report(actor, task)),
+        **dict.fromkeys(("approve_in_unit", "send_back_in_unit"), lambda: can_head(actor, task)),
+        **dict.fromkeys(("accept", "return_"), lambda: can_decide(actor, task)),
+        **dict.fromkeys(("pause", "resume", "withdraw", "remind"), lambda: can_manage(actor)),
+        "add_note": lambda: can_add_note(actor, task),
+    }
+    found = {verb for verb, rule in rules.items() if TASK_FLOW.allows(verb, task.state) and rule()}
+    if task.open_request is not None:
+        found -= set(ASKING.values())
+        found |= _on_request(actor, task)
+    if task.due_at is None:
+        found.discard(ASKING[RequestKind.EXTENSION])
+    return frozenset(found)
+
+
+def _on_request(actor: Actor, task: Task) -> set[str]:
+    found = {"cancel_request"} if can_report(actor, task) else set()
+    waiting = [request for request in task.requests if request.decided_at is None]
+    if any(can_decide_request(actor, request, task) for request in waiting):
+        found.add("decide_request")
+    return found
+
+
+def _rules_on(actor: Actor, task: Task) -> bool:
+    return actor.has(Role.OFFICE) or (actor.has(Role.LEADER) and is_office_unit(task.unit_id))
+
+
+def is_office_unit(unit_id: int) -> bool:
+    """Whether a unit is the one that follows up: people with the office's role belong to it."""
+    clerk = exists().where(and_(Account.unit_id == unit_id, Account.role == Role.OFFICE))
+    return bool(db.session.scalar(select(clerk)))
