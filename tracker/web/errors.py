@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,6 +26,7 @@ STATUS: dict[type[Refusal], int] = {
     Invalid: 422,
     Refusal: 422,
 }
+BROKEN = 500
 TEMPLATES = {400, 403, 404, 409, 413, 429, 500, 503}
 Answer = tuple[str, int]
 
@@ -43,7 +45,10 @@ def typed() -> list[tuple[str, str]]:
 def page(status: int, message: str) -> Answer:
     """The page of an error, independent of database and person."""
     template = f"errors/{status if status in TEMPLATES else 400}.html"
-    db.session.rollback()
+    if status >= BROKEN:
+        g._login_user = AnonymousUserMixin()  # nobody is asked for while the database may be down
+    else:
+        db.session.rollback()
     return render_template(template, message=message, typed=typed(), back=request.full_path.rstrip("?")), status
 
 
