@@ -33,6 +33,8 @@ def test_tables_have_captions_heads_and_the_sites_classes(full):
     assert all(each.attrib["class"] == "tbl-box" for each in found.iter("div") if each.find("table") is not None)
     assert all(each.find("caption").text for each in tables)
     assert all(head.attrib["scope"] for each in tables for head in each.iter("th"))
+    rows = [row for row in tables[0].find("tbody") if row.find("td") is not None]
+    assert [row.find("th").text for row in rows] == ["Cơ quan, đơn vị huyện", "UBND xã, thị trấn"]
     group = next(head for head in tables[0].iter("th") if head.text == "Hoàn thành")
     assert (group.attrib["colspan"], group.attrib["scope"]) == ("2", "colgroup")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -271,7 +272,7 @@ def test_the_child_is_stopped_when_its_memory_is_used_up(make):
 
 
 @pytest.mark.parametrize("fault", [ValueError("lỗi"), FatalURLFetchingError("lỗi")])
-def test_a_fault_in_the_child_is_one_sentence(make, monkeypatch, fault, capfd):
+def test_a_fault_in_the_child_is_one_sentence(make, monkeypatch, fault):
     def broken(_document):
         raise fault
 
@@ -279,6 +280,29 @@ def test_a_fault_in_the_child_is_one_sentence(make, monkeypatch, fault, capfd):
     with pytest.raises(RenderFailed) as failed:
         render_pdf_isolated(make(), seconds=30, memory_mb=600)
     assert failed.value.message == FAULT
+    assert "lỗi" in failed.value.__notes__[0]
+
+
+def test_a_child_that_dies_is_one_sentence(make, monkeypatch):
+    monkeypatch.setattr(pdf_module, "page_html", lambda _document: os._exit(3))
+
+    with pytest.raises(RenderFailed) as failed:
+        render_pdf_isolated(make(), seconds=30, memory_mb=600)
+    assert failed.value.message == FAULT
+    assert failed.value.__notes__ == ["exit status 3"]
+
+
+def test_a_child_that_only_burns_time_is_stopped(make, monkeypatch):
+    def spin(_document):
+        while True:
+            pass
+
+    monkeypatch.setattr(pdf_module, "page_html", spin)
+    started = time.monotonic()
+    with pytest.raises(RenderFailed) as failed:
+        render_pdf_isolated(make(), seconds=1, memory_mb=600)
+    assert failed.value.message == TOO_LONG
+    assert time.monotonic() - started < 5
 
 
 def test_settings_of_the_document_do_not_reach_its_data_hash(make):

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.reports import charts
-from tracker.reports.document import Band, Document, Kind, Status
+from tracker.reports.document import Band, Document, Status
 from tracker.reports.render import tables, values
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -47,10 +47,11 @@ def environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
         "cell_text": values.cell,
         "chart_totals": charts.totals,
         "heads": tables.heads,
+        "is_number": tables.is_number,
+        "row_header": tables.row_header,
+        "stays_whole": tables.stays_whole,
         "tone": _tone,
         "widths": tables.widths,
-        "INT": Kind.INT,
-        "TEXT": Kind.TEXT,
     }
     return env
 

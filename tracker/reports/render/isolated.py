@@ -4,9 +4,14 @@ import gc
 import multiprocessing
 import resource
 import signal
+import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+from weasyprint.urls import FatalURLFetchingError
 
 from tracker.reports.document import Document
 from tracker.reports.render.pdf import Attachment, render_pdf
@@ -29,13 +34,23 @@ TOO_MUCH = "Báo cáo quá lớn: quá bộ nhớ cho phép để tạo tệp PD
 FAULT = "Chưa tạo được tệp PDF do lỗi trình bày. Số liệu vẫn được giữ nguyên; vui lòng báo quản trị hệ thống."
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """What the child says: the bytes, or a sentence for the person and a trace for the log."""
+
+    pdf: bytes | None = None
+    message: str = FAULT
+    trace: str = ""
+
+
 def render_pdf_isolated(
     document: Document, *, attachments: Sequence[Attachment] = (), seconds: int, memory_mb: int
 ) -> bytes:
     """Return `render_pdf` of the same arguments, made in a child process.
 
     `seconds` limits both processor time and waiting; `memory_mb` limits what the child may take beyond
-    what it inherits. Raises RenderFailed where a limit is reached or the engine fails.
+    what it inherits. Raises RenderFailed where a limit is reached or the engine fails; what the engine
+    said is a note of the exception.
     """
     receiver, sender = _FORK.Pipe(duplex=False)
     child = _FORK.Process(
@@ -49,23 +64,26 @@ def render_pdf_isolated(
         finally:
             child.kill()
             child.join()
-            exit_code = child.exitcode
             child.close()
-    if isinstance(answer, bytes):
-        return answer
-    raise RenderFailed(TOO_LONG if exit_code == -signal.SIGXCPU else answer)
+    if answer.pdf is not None:
+        return answer.pdf
+    failed = RenderFailed(answer.message)
+    if answer.trace:
+        failed.add_note(answer.trace)
+    raise failed
 
 
-def _answer(receiver: Connection, child: multiprocessing.process.BaseProcess, seconds: int) -> bytes | str:
+def _answer(receiver: Connection, child: BaseProcess, seconds: int) -> _Answer:
     if not receiver.poll(seconds):
-        return TOO_LONG
+        return _Answer(message=TOO_LONG)
     try:
-        failed, body = receiver.recv()
+        answer: _Answer = receiver.recv()
     except EOFError:
-        # The child died without a word; its exit status, known once it is joined, says whether of time.
-        child.join(1)
-        return FAULT
-    return str(body) if failed else bytes(body)
+        # The child died without a word; its exit status says of what.
+        child.join()
+        over = child.exitcode == -signal.SIGXCPU
+        return _Answer(message=TOO_LONG if over else FAULT, trace=f"exit status {child.exitcode}")
+    return answer
 
 
 def _render(
@@ -82,11 +100,11 @@ def _render(
     ceiling = _inherited() + memory_mb * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     try:
-        answer: tuple[bool, bytes | str] = (False, render_pdf(document, attachments))
+        answer = _Answer(render_pdf(document, attachments))
     except MemoryError:
-        answer = (True, TOO_MUCH)
-    except Exception:  # noqa: BLE001  # whatever the engine raises, the person gets one sentence
-        answer = (True, FAULT)
+        answer = _Answer(message=TOO_MUCH)
+    except (Exception, FatalURLFetchingError):  # noqa: BLE001  # the person gets one sentence, the log the rest
+        answer = _Answer(trace=traceback.format_exc())
     sender.send(answer)
 
 

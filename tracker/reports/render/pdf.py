@@ -11,7 +11,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from tracker.reports.document import Cell, Document, Tone
+from tracker.reports.document import Document, Tone
 from tracker.reports.render import values
 from tracker.reports.render.csv_ import render_csv
 from tracker.reports.render.environment import TEMPLATES, annex_names, environment
@@ -34,8 +34,6 @@ _FILLS = {
     Tone.RETURNED: "#e08a5b",
     Tone.NONE: "#d9dddb",
 }
-# A row up to this length stays on one page; a longer one may be more than a page and has to flow.
-_WHOLE_ROW = 900
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,6 @@ def page_html(document: Document) -> str:
             day_line=values.day_line(document.letterhead),
             annex_names=annex_names(document),
             fills=_FILLS,
-            fits_a_page=_fits_a_page,
         )
     )
 
@@ -130,10 +127,6 @@ def _source(name: str) -> str:
 
 def _style() -> str:
     return _FONT_FACES + _source("nd30.css")
-
-
-def _fits_a_page(row: Sequence[Cell]) -> bool:
-    return max((len(text) for text in row if isinstance(text, str)), default=0) <= _WHOLE_ROW
 
 
 def _figures(document: Document) -> Attachment:
