@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.config import ROOT, Config, load_config
-from tracker.core import db
+from tracker.core import db, logs
 from tracker.core.access import Role
 from tracker.core.clock import Clock, frozen_clock, system_clock
 from tracker.core.queue import worker_alive
@@ -31,6 +31,7 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None) -> F
     demonstration). Returns the Flask application. Raises SettingError when a setting is bad.
     """
     config = config or load_config()
+    logs.configure()
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(config.instance))
     _settings(app, config)
     app.extensions["tracker_config"] = config
@@ -102,6 +103,7 @@ def _register(app: Flask) -> None:
     """
     from tracker.accounts import queries as account_queries
     from tracker.accounts import views as account_views
+    from tracker.audit import views as audit_views
     from tracker.desk import queries as desk_queries
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
@@ -115,6 +117,7 @@ def _register(app: Flask) -> None:
         web_views,
         unit_views,
         account_views,
+        audit_views,
         directive_views,
         task_views,
         desk_views,
@@ -139,4 +142,5 @@ def _menu(menu: Menu, desk_queries: Any) -> None:
     menu.add(Entry("reports.reports", _l("Báo cáo"), "download", readers))
     menu.add(Entry("desk.messages", _l("Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
     menu.add(Entry("units.units", _l("Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
+    menu.add(Entry("audit.entries", _l("Nhật ký"), "history", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})))
     menu.add(Entry("accounts.accounts", _l("Tài khoản"), "user", frozenset({Role.ADMINISTRATOR})))

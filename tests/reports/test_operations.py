@@ -1,0 +1,160 @@
+"""Ordering, producing, deciding: effects, refusals, and what a killed worker leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import Cast
+from tests.reports.conftest import order
+from tests.tasks.conftest import Stage
+from tracker.audit.models import AuditEntry
+from tracker.core import db, transaction
+from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Stale
+from tracker.outbox.models import Message
+from tracker.reports import operations, production, queries
+from tracker.reports.models import Report
+from tracker.reports.production import Press, produce_next
+from tracker.reports.render.isolated import RenderFailed
+from tracker.reports.states import ReportState
+
+
+def _report(report_id: int) -> Report:
+    db.session.expire_all()
+    return db.session.get_one(Report, report_id)
+
+
+def _decide(stage: Stage, name: str, verb: str, report_id: int, **values: object) -> None:
+    deed = getattr(operations, verb)
+    version = values.pop("version", _report(report_id).version)
+    with transaction():
+        deed(
+            db.session.get_one(Report, report_id),
+            version=version,
+            remark=str(values.pop("remark", "")),
+            actor=stage.cast.actor(name),
+            now=stage.clock(),
+        )
+
+
+@pytest.fixture
+def produced(stage: Stage, directive_id: int, press: Press) -> int:
+    report_id = order(stage, directive_id)
+    assert produce_next(press) == report_id
+    return report_id
+
+
+def test_only_the_office_orders(stage: Stage, directive_id: int, cast: Cast) -> None:
+    from tracker.directives.models import Directive
+
+    for name in ("leader", "auditor", "commune_a", "admin"):
+        with pytest.raises(Forbidden), transaction():
+            operations.request_compliance(
+                db.session.get_one(Directive, directive_id),
+                as_of=stage.clock(),
+                actor=cast.actor(name),
+                now=stage.clock(),
+            )
+
+
+def test_a_moment_out_of_range_is_refused(stage: Stage, directive_id: int) -> None:
+    for away in (dt.timedelta(days=1), dt.timedelta(days=-400)):
+        with pytest.raises(Invalid):
+            order(stage, directive_id, as_of=stage.clock() + away)
+
+
+def test_a_produced_report_is_on_the_leaders_desk(stage: Stage, produced: int, cast: Cast) -> None:
+    report = _report(produced)
+    assert report.state is ReportState.AWAITING_LEADER
+    assert [row.id for row in queries.awaiting_leader()] == [produced]
+    told = db.session.scalars(select(Message.account_id).where(Message.kind == "report.awaiting")).all()
+    assert told == [cast.people["leader"]]
+    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.subject_type == "report")).all()
+    assert acts == ["report.requested", "report.produced"]
+
+
+def test_approval_leads_to_a_final_form(stage: Stage, produced: int, press: Press) -> None:
+    _decide(stage, "leader", "approve", produced)
+    assert produce_next(press) == produced
+    report = _report(produced)
+    assert report.final_file is not None
+    assert report.draft_file is not None
+    assert report.final_file.sha256 != report.draft_file.sha256
+    assert produce_next(press) is None
+
+
+def test_a_return_needs_a_remark(stage: Stage, produced: int) -> None:
+    with pytest.raises(Invalid):
+        _decide(stage, "leader", "return_", produced)
+    _decide(stage, "leader", "return_", produced, remark="Bổ sung số liệu xã Dào San.")
+    assert _report(produced).state is ReportState.RETURNED
+
+
+@pytest.mark.parametrize("name", ["office", "office_2", "auditor", "commune_a", "admin", "head_a"])
+def test_nobody_else_decides(stage: Stage, produced: int, name: str) -> None:
+    with pytest.raises(Forbidden):
+        _decide(stage, name, "approve", produced)
+
+
+def test_a_decision_is_made_once_and_on_what_was_seen(stage: Stage, produced: int) -> None:
+    with pytest.raises(Stale):
+        _decide(stage, "leader", "approve", produced, version=1)
+    _decide(stage, "leader", "approve", produced)
+    with pytest.raises(IllegalTransition):
+        _decide(stage, "leader", "return_", produced, remark="Muộn.")
+
+
+def test_strangers_see_no_report(produced: int, cast: Cast) -> None:
+    for name in ("commune_a", "admin", "head_a"):
+        with pytest.raises(NotFound):
+            queries.get_visible(produced, cast.actor(name))
+
+
+def test_a_killed_worker_leaves_neither_a_stuck_report_nor_two(
+    stage: Stage, directive_id: int, press: Press
+) -> None:
+    report_id = order(stage, directive_id)
+    with transaction():
+        assert operations.claim(stage.clock()) == report_id
+    assert produce_next(press) is None
+    stage.clock.move(minutes=11)
+    assert produce_next(press) == report_id
+    assert _report(report_id).state is ReportState.AWAITING_LEADER
+    assert db.session.scalars(select(Report.id)).all() == [report_id]
+
+
+def test_what_fails_says_so_and_can_be_tried_again(
+    stage: Stage, directive_id: int, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_id = order(stage, directive_id)
+
+    def refuse(*_: object, **__: object) -> bytes:
+        raise RenderFailed("Báo cáo quá lớn.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(production, "render_pdf_isolated", refuse)
+        produce_next(press)
+    assert _report(report_id).state is ReportState.FAILED
+    assert _report(report_id).error == "Báo cáo quá lớn."
+    with transaction():
+        operations.retry(
+            db.session.get_one(Report, report_id),
+            version=_report(report_id).version,
+            actor=stage.cast.actor("office"),
+            now=stage.clock(),
+        )
+    assert produce_next(press) == report_id
+    assert _report(report_id).state is ReportState.AWAITING_LEADER
+
+
+def test_after_three_attempts_it_is_given_up(stage: Stage, directive_id: int) -> None:
+    report_id = order(stage, directive_id)
+    for _ in range(3):
+        with transaction():
+            assert operations.claim(stage.clock()) == report_id
+        stage.clock.move(minutes=11)
+    with transaction():
+        assert operations.claim(stage.clock()) is None
+    assert _report(report_id).state is ReportState.FAILED

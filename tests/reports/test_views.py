@@ -1,0 +1,103 @@
+"""The pages of reports, for each role, with their refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.reports.conftest import order
+from tests.tasks.conftest import Stage
+from tracker.core import db
+from tracker.reports.models import Report
+from tracker.reports.production import Press, produce_next
+
+
+@pytest.fixture
+def produced(stage: Stage, directive_id: int, press: Press) -> int:
+    report_id = order(stage, directive_id)
+    produce_next(press)
+    return report_id
+
+
+def _version(report_id: int) -> int:
+    db.session.expire_all()
+    return db.session.get_one(Report, report_id).version
+
+
+def test_the_office_orders_once(browser: Any, directive_id: int) -> None:
+    office = browser("office")
+    path = f"/directives/{directive_id}/report"
+    assert office.get(path).status_code == 200
+    data = {"as_of_day": "", "as_of_time": "", "key": "a" * 32}
+    first, second = office.post(path, data=data), office.post(path, data=data)
+    assert first.status_code == second.status_code == 302
+    assert first.location == second.location
+    page = office.get(first.location)
+    assert page.headers["Refresh"] == "3"
+    assert "Chờ lập" in page.get_data(as_text=True)
+
+
+def test_what_was_typed_wrong_stays(browser: Any, directive_id: int) -> None:
+    answer = browser("office").post(
+        f"/directives/{directive_id}/report", data={"as_of_day": "31/12/2024", "as_of_time": "17:00", "key": "k"}
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "31/12/2024" in page
+    assert "tương lai" in page
+
+
+def test_the_leader_reads_and_approves(browser: Any, produced: int) -> None:
+    leader = browser("leader")
+    page = leader.get(f"/reports/{produced}").get_data(as_text=True)
+    assert "Duyệt báo cáo" in page
+    assert "Xã Dào San" in page
+    pdf = leader.get(f"/reports/{produced}/report.pdf")
+    assert pdf.mimetype == "application/pdf"
+    assert pdf.data.startswith(b"%PDF-")
+    answer = leader.post(
+        f"/reports/{produced}/decide",
+        data={"do": "approve", "remark": "Đồng ý.", "version": _version(produced)},
+    )
+    assert answer.status_code == 302
+    assert "Đã duyệt" in leader.get(f"/reports/{produced}").get_data(as_text=True)
+
+
+def test_a_stale_decision_keeps_the_remark(browser: Any, produced: int) -> None:
+    answer = browser("leader").post(
+        f"/reports/{produced}/decide", data={"do": "return", "remark": "Thiếu xã Nậm Xe.", "version": 1}
+    )
+    assert answer.status_code == 409
+    assert "Thiếu xã Nậm Xe." in answer.get_data(as_text=True)
+
+
+def test_the_same_figures_as_csv(browser: Any, produced: int) -> None:
+    answer = browser("auditor").get(f"/reports/{produced}/figures.csv")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert "Xã Dào San" in answer.get_data().decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("suffix", ["", "/report.pdf", "/figures.csv"])
+def test_refusals(browser: Any, client: FlaskClient, produced: int, suffix: str) -> None:
+    path = f"/reports/{produced}{suffix}"
+    assert client.get(path).status_code == 302
+    for name in ("commune_a", "admin"):
+        assert browser(name).get(path).status_code == 403
+    assert browser("leader").get(path.replace(str(produced), "999999")).status_code == 404
+
+
+def test_only_leaders_decide(browser: Any, client: FlaskClient, produced: int) -> None:
+    data = {"do": "approve", "version": _version(produced)}
+    path = f"/reports/{produced}/decide"
+    assert client.post(path, data=data).status_code == 302
+    for name in ("office", "auditor", "commune_a"):
+        assert browser(name).post(path, data=data).status_code == 403
+
+
+def test_the_list_filters_by_state(browser: Any, produced: int) -> None:
+    office = browser("office")
+    assert f"/reports/{produced}" in office.get("/reports?state=awaiting_leader").get_data(as_text=True)
+    assert f"/reports/{produced}" not in office.get("/reports?state=approved").get_data(as_text=True)

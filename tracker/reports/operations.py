@@ -1,0 +1,208 @@
+"""Ordering, producing and deciding on reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import and_, or_, select
+
+from tracker.attachments import operations as attachments
+from tracker.audit.operations import record
+from tracker.core import db
+from tracker.core.access import SYSTEM, Actor, Role
+from tracker.core.errors import Forbidden, Invalid, Stale
+from tracker.directives.models import Directive, reference
+from tracker.directives.states import DirectiveState
+from tracker.outbox.operations import notify_account, notify_role
+from tracker.reports.document import Document
+from tracker.reports.models import Report
+from tracker.reports.policy import can_decide, can_request
+from tracker.reports.states import REPORT_FLOW, ReportState
+
+LEASE = dt.timedelta(minutes=10)
+ATTEMPTS = 3
+VERBS = {ReportState.APPROVED: "approve", ReportState.RETURNED: "return_"}
+
+
+def request_compliance(directive: Directive, *, as_of: dt.datetime, actor: Actor, now: dt.datetime) -> Report:
+    """Order the compliance report of one directive with the figures of a moment.
+
+    The worker produces it. Raises Forbidden for anybody but the office, Invalid for a moment that lies in the
+    future or before the directive was issued.
+    """
+    if not can_request(actor):
+        raise Forbidden
+    if directive.state is not DirectiveState.ISSUED or directive.issued_at is None:
+        raise Invalid("Văn bản chưa giao nên chưa có số liệu để báo cáo.")
+    if as_of > now:
+        raise Invalid("Thời điểm chốt số liệu không được ở tương lai.", field="as_of_day")
+    if as_of < directive.issued_at:
+        raise Invalid("Thời điểm chốt số liệu phải sau khi giao văn bản.", field="as_of_day")
+    report = Report(
+        kind="compliance",
+        title=f"Báo cáo kết quả thực hiện {reference(directive)}"[:200],
+        directive_id=directive.id,
+        as_of=as_of,
+        state=ReportState.QUEUED,
+        requested_at=now,
+        requested_by=actor.user_id,
+        requester_name=actor.name,
+    )
+    db.session.add(report)
+    db.session.flush()
+    _record("report.requested", report, actor, now)
+    return report
+
+
+def claim(now: dt.datetime) -> int | None:
+    """Take the oldest report that waits or whose worker died, for ten minutes. Returns its identifier or None.
+
+    After three attempts it is marked as failed instead.
+    """
+    report = db.session.scalars(
+        select(Report)
+        .where(
+            or_(
+                Report.state == ReportState.QUEUED,
+                and_(Report.state == ReportState.RENDERING, Report.lease_until < now),
+            )
+        )
+        .order_by(Report.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if report is None:
+        return None
+    if report.attempts >= ATTEMPTS:
+        _fail(report, "Đã thử lập ba lần mà không thành.", now)
+        return None
+    if report.state is ReportState.QUEUED:
+        REPORT_FLOW.check("start", report.state, ReportState.RENDERING)
+        report.state = ReportState.RENDERING
+    report.attempts += 1
+    report.lease_until = now + LEASE
+    report.step, report.percent = "Đang tổng hợp số liệu", 10
+    return report.id
+
+
+def advance(report_id: int, *, step: str, percent: int, now: dt.datetime) -> None:
+    """Show how far the production has come, and keep the lease."""
+    report = db.session.get_one(Report, report_id)
+    report.step, report.percent, report.lease_until = step, percent, now + LEASE
+
+
+def finish(report_id: int, *, document: Document, pdf: attachments.Prepared, now: dt.datetime) -> None:
+    """Keep the figures and bytes of a produced report and put it on the leader's desk."""
+    report = db.session.get_one(Report, report_id)
+    REPORT_FLOW.check("finish", report.state, ReportState.AWAITING_LEADER)
+    stored = attachments.add(pdf, actor=SYSTEM, now=now)
+    report.document, report.data_hash = document.to_json(), document.data_hash
+    report.draft_file = stored
+    report.state, report.produced_at = ReportState.AWAITING_LEADER, now
+    report.step, report.percent, report.lease_until, report.error = "Đã lập xong", 100, None, ""
+    _record("report.produced", report, SYSTEM, now)
+    notify_role(
+        Role.LEADER,
+        kind="report.awaiting",
+        subject="Báo cáo chờ duyệt",
+        body=f"{report.title} đã lập xong và chờ ý kiến.",
+        path=f"/reports/{report.id}",
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def fail(report_id: int, *, error: str, now: dt.datetime) -> None:
+    """Record that a report could not be produced; it can be tried again."""
+    _fail(db.session.get_one(Report, report_id), error, now)
+
+
+def _fail(report: Report, error: str, now: dt.datetime) -> None:
+    REPORT_FLOW.check("fail", report.state, ReportState.FAILED)
+    report.state, report.error, report.lease_until = ReportState.FAILED, error, None
+    _record("report.failed", report, SYSTEM, now)
+
+
+def retry(report: Report, *, version: int | None, actor: Actor, now: dt.datetime) -> None:
+    """Order a failed report once more (the office)."""
+    if not can_request(actor):
+        raise Forbidden
+    _expect(report, version)
+    REPORT_FLOW.check("retry", report.state, ReportState.QUEUED)
+    report.state, report.attempts, report.error, report.percent = ReportState.QUEUED, 0, "", 0
+    _record("report.retried", report, actor, now)
+
+
+def approve(report: Report, *, version: int | None, remark: str, actor: Actor, now: dt.datetime) -> None:
+    """Approve a report (a leader, never the one who ordered it); the worker then makes the final form."""
+    _decide(report, ReportState.APPROVED, version=version, remark=remark, actor=actor, now=now)
+
+
+def return_(report: Report, *, version: int | None, remark: str, actor: Actor, now: dt.datetime) -> None:
+    """Send a report back to the office with a remark, which is required."""
+    if not remark:
+        raise Invalid("Cần ghi ý kiến khi trả lại báo cáo.", field="remark")
+    _decide(report, ReportState.RETURNED, version=version, remark=remark, actor=actor, now=now)
+
+
+def _decide(
+    report: Report, target: ReportState, *, version: int | None, remark: str, actor: Actor, now: dt.datetime
+) -> None:
+    if not can_decide(actor, report):
+        raise Forbidden
+    REPORT_FLOW.check(VERBS[target], report.state, target)
+    _expect(report, version)
+    report.state, report.remark = target, remark
+    report.decided_at, report.decided_by, report.decider_name = now, actor.user_id, actor.name
+    _record(f"report.{target.value}", report, actor, now)
+    if report.requested_by is None:
+        return
+    words = "đã được duyệt" if target is ReportState.APPROVED else "được trả lại"
+    notify_account(
+        report.requested_by,
+        kind=f"report.{target.value}",
+        subject=f"Báo cáo {words}",
+        body=f"{report.title} {words}." + (f" Ý kiến: {remark}" if remark else ""),
+        path=f"/reports/{report.id}",
+        actor=actor,
+        now=now,
+    )
+
+
+def awaiting_final() -> int | None:
+    """Identifier of the oldest approved report whose final form is not made yet, or None."""
+    return db.session.scalar(
+        select(Report.id)
+        .where(Report.state == ReportState.APPROVED, Report.final_file_id.is_(None))
+        .order_by(Report.id)
+        .limit(1)
+    )
+
+
+def finish_final(report_id: int, *, pdf: attachments.Prepared, now: dt.datetime) -> None:
+    """Keep the final form (without the draft mark) of an approved report; done twice, the first stays."""
+    report = db.session.get_one(Report, report_id)
+    if report.final_file_id is None:
+        report.final_file = attachments.add(pdf, actor=SYSTEM, now=now)
+        _record("report.printed", report, SYSTEM, now)
+
+
+def _expect(report: Report, version: int | None) -> None:
+    if version != report.version:
+        raise Stale
+
+
+def _record(act: str, report: Report, actor: Actor, now: dt.datetime) -> None:
+    record(
+        act,
+        actor=actor,
+        now=now,
+        subject_type="report",
+        subject_id=report.id,
+        details={
+            "kind": report.kind,
+            "directive": report.directive_id,
+            "as_of": report.as_of.isoformat(),
+            "data_hash": report.data_hash,
+        },
+    )

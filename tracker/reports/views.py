@@ -1,0 +1,174 @@
+"""Pages of reports: list, order, read, decide, forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from tracker.attachments import sending
+from tracker.core.access import Role
+from tracker.core.clock import at_hour, end_of_day, local_day
+from tracker.core.errors import NotFound
+from tracker.directives import queries as directives
+from tracker.reports import operations, policy, queries
+from tracker.reports.document import Document
+from tracker.reports.forms import DecisionForm, RequestForm, RetryForm
+from tracker.reports.models import Report
+from tracker.reports.render.csv_ import render_csv
+from tracker.reports.render.html import render_html
+from tracker.reports.states import REPORT_LABELS, ReportState
+from tracker.web.guard import roles
+from tracker.web.identity import actor, now
+from tracker.web.pagination import Page, page_number
+
+bp = Blueprint("reports", __name__)
+PER_PAGE = 25
+RUNNING = (ReportState.QUEUED, ReportState.RENDERING)
+REFRESH_SECONDS = "3"
+readers = roles(*policy.READERS)
+
+
+def _state() -> ReportState | None:
+    value = request.args.get("state", "")
+    return ReportState(value) if value in set(ReportState) else None
+
+
+@bp.get("/reports")
+@readers
+def reports() -> str:
+    """Every report, newest first."""
+    page = page_number()
+    state = _state()
+    rows, total = queries.listing(state=state, directive_id=None, page=page, per=PER_PAGE)
+    return render_template(
+        "reports/reports.html",
+        page=Page(rows, page, PER_PAGE, total),
+        state=state,
+        labels=REPORT_LABELS,
+        states=list(ReportState),
+    )
+
+
+@bp.route("/directives/<int:directive_id>/report", methods=["GET", "POST"])
+@roles(Role.OFFICE)
+def new(directive_id: int) -> Response | tuple[str, int]:
+    """Order the compliance report of a directive."""
+    directive = directives.get_visible(directive_id, actor())
+    form = RequestForm()
+    if form.validate_on_submit():
+        address = form.attempt_once(lambda: _order(directive_id, form))
+        if address is not None:
+            return redirect(address)
+    editions = queries.editions(directive.id)
+    return (
+        render_template(
+            "reports/new.html", form=form, directive=directive, editions=editions, labels=REPORT_LABELS
+        ),
+        form.status,
+    )
+
+
+def _order(directive_id: int, form: RequestForm) -> str:
+    moment = now()
+    report = operations.request_compliance(
+        directives.get_visible(directive_id, actor()), as_of=_as_of(form, moment), actor=actor(), now=moment
+    )
+    return url_for("reports.report", report_id=report.id)
+
+
+def _as_of(form: RequestForm, moment: dt.datetime) -> dt.datetime:
+    day: dt.date | None = form.as_of_day.data
+    if day is None:
+        return moment
+    if form.as_of_time.data:
+        return at_hour(day, dt.time.fromisoformat(form.as_of_time.data))
+    return moment if day == local_day(moment) else end_of_day(day)
+
+
+@bp.get("/reports/<int:report_id>")
+@readers
+def report(report_id: int) -> Response | str:
+    """A report: how far its production is, its figures, its pages, and the leader's decision."""
+    row = queries.get_visible(report_id, actor())
+    answer = current_app.make_response(_page(row, DecisionForm(formdata=None, version=row.version)))
+    if row.state in RUNNING:
+        answer.headers["Refresh"] = REFRESH_SECONDS
+    return answer
+
+
+def _page(row: Report, form: DecisionForm) -> str:
+    document = Document.from_json(row.document) if row.document else None
+    context: dict[str, Any] = {
+        "report": row,
+        "running": row.state in RUNNING,
+        "body": render_html(document) if document else None,
+        "can_decide": policy.can_decide(actor(), row) and row.state is ReportState.AWAITING_LEADER,
+        "can_retry": policy.can_request(actor()) and row.state is ReportState.FAILED,
+        "labels": REPORT_LABELS,
+    }
+    return render_template("reports/report.html", form=form, **context)
+
+
+@bp.post("/reports/<int:report_id>/decide")
+@roles(Role.LEADER)
+def decide(report_id: int) -> Response | tuple[str, int]:
+    """Approve or return a report."""
+    queries.get_visible(report_id, actor())
+    form = DecisionForm()
+    verb = operations.approve if request.form.get("do") == "approve" else operations.return_
+    if form.validate_on_submit() and form.attempt(lambda: _decided(verb, report_id, form)):
+        flash(_("Đã ghi quyết định."), "success")
+        return redirect(url_for("reports.report", report_id=report_id))
+    return _page(queries.get_visible(report_id, actor()), form), form.status
+
+
+def _decided(verb: Any, report_id: int, form: DecisionForm) -> bool:
+    verb(
+        queries.get_visible(report_id, actor()),
+        version=form.version.data,
+        remark=form.remark.data or "",
+        actor=actor(),
+        now=now(),
+    )
+    return True
+
+
+@bp.post("/reports/<int:report_id>/retry")
+@roles(Role.OFFICE)
+def retry(report_id: int) -> Response:
+    """Order a failed report once more."""
+    form = RetryForm()
+    if form.validate_on_submit():
+        form.attempt(
+            lambda: operations.retry(
+                queries.get_visible(report_id, actor()), version=form.version.data, actor=actor(), now=now()
+            )
+        )
+    if form.refusal:
+        flash(form.refusal, "error")
+    return redirect(url_for("reports.report", report_id=report_id))
+
+
+@bp.get("/reports/<int:report_id>/report.pdf")
+@readers
+def pdf(report_id: int) -> Response:
+    """The PDF as produced: the final form once it is made, else the draft."""
+    row = queries.get_visible(report_id, actor())
+    stored = row.final_file or row.draft_file
+    if stored is None:
+        raise NotFound("Báo cáo này chưa lập xong.")
+    return sending.send(stored, download=request.args.get("download") == "1")
+
+
+@bp.get("/reports/<int:report_id>/figures.csv")
+@readers
+def csv(report_id: int) -> Response:
+    """The same figures as CSV."""
+    row = queries.get_visible(report_id, actor())
+    response = Response(render_csv(queries.document_of(row)), mimetype="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="bao-cao-{row.id}.csv"'
+    return response
