@@ -46,7 +46,7 @@ def short_names(day: dt.date | None = None) -> dict[int, str]:
     statement = select(UnitVersion.unit_id, UnitVersion.short_name).order_by(UnitVersion.valid_from)
     if day is not None:
         statement = statement.where(UnitVersion.valid_from <= day)
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(db.session.execute(statement).all())
 
 
 def version_on(unit_id: int, day: dt.date) -> UnitVersion:
@@ -206,3 +206,46 @@ def resolve_unit(name: str, day: dt.date) -> UnitVersion | None:
 def resolve_group(name: str, day: dt.date) -> UnitGroup | None:
     """The group that a document of a day means by a phrase, or None."""
     return directory_on(day).group(name)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A unit as the list shows it."""
+
+    unit_id: int
+    name: str
+    short_name: str
+    symbol: str
+    gso_code: str
+    telephone: str
+    one_stop: bool
+    wants_head_approval: bool
+
+
+def listing(day: dt.date, *, q: str = "") -> list[tuple[UnitGroup, list[Entry]]]:
+    """Groups with their members on a day, narrowed to those whose name has all the words; empty ones left out."""
+    wanted = fold(q).split()
+    rows = db.session.execute(
+        select(GroupMember.group_id, UnitVersion, Unit.one_stop, Unit.wants_head_approval)
+        .join(Unit, Unit.id == GroupMember.unit_id)
+        .join(UnitVersion, UnitVersion.unit_id == Unit.id)
+        .where(_member(day), _valid(day))
+        .order_by(Unit.position, Unit.id)
+    )
+    members: defaultdict[int, list[Entry]] = defaultdict(list)
+    for group_id, version, one_stop, wants_head_approval in rows:
+        text = fold(f"{version.name} {version.short_name} {version.symbol}")
+        if all(word in text for word in wanted):
+            members[group_id].append(
+                Entry(
+                    unit_id=version.unit_id,
+                    name=version.name,
+                    short_name=version.short_name,
+                    symbol=version.symbol,
+                    gso_code=version.gso_code or "",
+                    telephone=version.telephone,
+                    one_stop=one_stop,
+                    wants_head_approval=wants_head_approval,
+                )
+            )
+    return [(group, members[group.id]) for group in groups() if members[group.id]]
