@@ -15,7 +15,7 @@ from tracker.web.identity import login_manager
 F = TypeVar("F", bound=Callable[..., Any])
 PUBLIC = frozenset({"public"})
 ATTRIBUTE = "__access__"
-SESSION_TOKEN = "_user_id"
+PERSON_KEY = "_user_id"
 
 
 def public(view: F) -> F:
@@ -59,7 +59,7 @@ def enforce() -> Response | None:
     if allowed is PUBLIC:
         return None
     if not current_user.is_authenticated:
-        if request.method == "POST" and SESSION_TOKEN in session and request.form:
+        if request.method == "POST" and PERSON_KEY in session and request.form:
             return cast(Response, login_manager.unauthorized())
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("accounts.sign_in", next=target))
