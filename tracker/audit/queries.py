@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.audit.models import GENESIS, AuditEntry, AuditSeal, digest
 from tracker.core import db
@@ -41,7 +43,8 @@ def verify_chain() -> ChainState:
         .execution_options(yield_per=500)
     )
     broken: int | None = None
-    for number, (seal, entry) in enumerate(rows, start=1):
+    for number, (seal, joined) in enumerate(rows, start=1):
+        entry = cast("AuditEntry | None", joined)
         sound = (
             entry is not None
             and seal.number == number
@@ -64,3 +67,66 @@ def entries_of(subject_type: str, subject_id: int) -> Sequence[AuditEntry]:
         .where(AuditEntry.subject_type == subject_type, AuditEntry.subject_id == subject_id)
         .order_by(AuditEntry.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The chain at a glance, without recomputing it."""
+
+    sealed: int
+    waiting: int
+    head: str
+
+
+def summary() -> Summary:
+    """How many entries are sealed, how many wait, and the head to note down elsewhere."""
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    sealed = db.session.scalar(select(func.count()).select_from(AuditSeal)) or 0
+    return Summary(sealed=sealed, waiting=total - sealed, head=head())
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a reader of the record looks for; empty values narrow nothing."""
+
+    who: str = ""
+    act: str = ""
+    subject_type: str = ""
+    subject_id: int | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+
+def entries(wanted: Filter, *, page: int, per: int) -> tuple[Sequence[AuditEntry], int]:
+    """One page of the entries that match, newest first, and how many match in all.
+
+    `who` is looked for in names as they are spelt; days are from the first moment up to the second.
+    """
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.who:
+        conditions.append(AuditEntry.actor_name.icontains(wanted.who, autoescape=True))
+    if wanted.act:
+        conditions.append(AuditEntry.act == wanted.act)
+    if wanted.subject_type:
+        conditions.append(AuditEntry.subject_type == wanted.subject_type)
+    if wanted.subject_id is not None:
+        conditions.append(AuditEntry.subject_id == wanted.subject_id)
+    if wanted.since is not None:
+        conditions.append(AuditEntry.at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(AuditEntry.at < wanted.until)
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*conditions)) or 0
+    rows = db.session.scalars(
+        select(AuditEntry).where(*conditions).order_by(AuditEntry.id.desc()).limit(per).offset((page - 1) * per)
+    ).all()
+    return rows, total
+
+
+def acts() -> Sequence[str]:
+    """Names of acts that occur."""
+    return db.session.scalars(select(AuditEntry.act).distinct().order_by(AuditEntry.act)).all()
+
+
+def subject_types() -> Sequence[str]:
+    """Kinds of rows that entries speak of."""
+    return db.session.scalars(select(AuditEntry.subject_type).distinct().order_by(AuditEntry.subject_type)).all()

@@ -1,0 +1,49 @@
+"""The record, for auditors and administrators: read only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Blueprint, render_template, request
+
+from tracker.audit import queries
+from tracker.core.access import Role
+from tracker.core.clock import end_of_day, start_of_day
+from tracker.web.forms import parse_day
+from tracker.web.guard import roles
+from tracker.web.pagination import Page, page_number
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+PER_PAGE = 50
+
+
+@bp.get("")
+@roles(Role.AUDITOR, Role.ADMINISTRATOR)
+def entries() -> str:
+    """Entries by person, act, subject and day, newest first, with the state of the chain."""
+    asked = request.args
+    since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
+    wanted = queries.Filter(
+        who=asked.get("who", ""),
+        act=asked.get("act", ""),
+        subject_type=asked.get("subject", ""),
+        subject_id=_number(asked.get("row", "")),
+        since=start_of_day(since) if since else None,
+        until=end_of_day(until) if until else None,
+    )
+    rows, total = queries.entries(wanted, page=page_number(), per=PER_PAGE)
+    page = Page(rows=rows, page=page_number(), per=PER_PAGE, total=total)
+    chain = queries.verify_chain() if "check" in asked else None
+    known = {"acts": queries.acts(), "subjects": queries.subject_types()}
+    return render_template("audit/entries.html", page=page, chain=chain, state=queries.summary(), **known)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return parse_day(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
