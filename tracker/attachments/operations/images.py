@@ -1,0 +1,47 @@
+"""Photographs as evidence: what the camera wrote beside the picture (place, device, owner) never gets in."""
+
+from __future__ import annotations
+
+import io
+
+import pillow_heif
+from PIL import Image, ImageOps
+
+from tracker.attachments.states import FileKind
+from tracker.core.errors import Refusal
+
+pillow_heif.register_heif_opener()
+MOST_PIXELS = 40_000_000
+QUALITY = 88
+_FORMATS = {"JPEG": FileKind.JPEG, "PNG": FileKind.PNG, "WEBP": FileKind.WEBP, "HEIF": FileKind.JPEG}
+
+
+def clean(name: str, data: bytes) -> tuple[FileKind, bytes]:
+    """The picture alone, upright, encoded anew without metadata; HEIC becomes JPEG.
+
+    Raises Refusal for a picture that cannot be decoded or has more than 40 million points.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Refusal(f"Ảnh “{name}” quá lớn: tối đa 40 triệu điểm ảnh.")
+            kind = _FORMATS[str(image.format)]
+            return kind, _encode(ImageOps.exif_transpose(image), kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refusal(f"Ảnh “{name}” quá lớn: tối đa 40 triệu điểm ảnh.") from error
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, MemoryError) as error:
+        raise Refusal(f"Ảnh “{name}” bị hỏng, không mở được; hãy chụp hoặc lưu lại ảnh.") from error
+
+
+def _encode(image: Image.Image, kind: FileKind) -> bytes:
+    alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+    mode = "RGBA" if alpha and kind is not FileKind.JPEG else "RGB"
+    picture = image.convert("RGBA").convert(mode) if alpha else image.convert(mode)
+    bare = Image.new(mode, picture.size)
+    bare.paste(picture)
+    out = io.BytesIO()
+    if kind is FileKind.PNG:
+        bare.save(out, "PNG")
+    else:
+        bare.save(out, "JPEG" if kind is FileKind.JPEG else "WEBP", quality=QUALITY)
+    return out.getvalue()
