@@ -105,3 +105,75 @@ class Part(StrEnum):
 
 
 PART_LABELS: dict[Part, str] = {Part.LEAD: "Chủ trì", Part.COOPERATE: "Phối hợp"}
+
+
+class Every(StrEnum):
+    """How often something recurs, as people choose it."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+EVERY_LABELS: dict[Every, str] = {
+    Every.WEEK: "Hằng tuần",
+    Every.MONTH: "Hằng tháng",
+    Every.QUARTER: "Hằng quý",
+    Every.HALF: "Sáu tháng một lần",
+    Every.YEAR: "Hằng năm",
+}
+_RULES: dict[Every, str] = {
+    Every.WEEK: "FREQ=WEEKLY",
+    Every.MONTH: "FREQ=MONTHLY",
+    Every.QUARTER: "FREQ=YEARLY;BYMONTH=3,6,9,12",
+    Every.HALF: "FREQ=YEARLY;BYMONTH=6,12",
+    Every.YEAR: "FREQ=YEARLY;BYMONTH=12",
+}
+_MONTHLY = {"1": "Hằng tháng", "3": "Hằng quý", "6": "Sáu tháng một lần"}
+WEEKDAYS = {"MO": "thứ Hai", "TU": "thứ Ba", "WE": "thứ Tư", "TH": "thứ Năm", "FR": "thứ Sáu"}
+
+
+def rule_of(every: Every, day: int | None) -> str:
+    """The RFC 5545 rule for a choice: day of the week from Monday (1 to 5) or of the month; None for the last."""
+    if every is Every.WEEK:
+        return f"{_RULES[every]};BYDAY={list(WEEKDAYS)[(day or 5) - 1]}"
+    return f"{_RULES[every]};BYMONTHDAY={day or -1}"
+
+
+def choice_of(rule: str | None) -> tuple[Every, int | None] | None:
+    """The choice that a rule came from, or None for a rule that only a document could say."""
+    for every in Every:
+        for day in (None, *range(1, 32)):
+            if every is Every.WEEK and day is not None and day > len(WEEKDAYS):
+                continue
+            if rule is not None and rule_of(every, day) == rule:
+                return every, day
+    return None
+
+
+def rule_in_words(rule: str) -> str:
+    """A recurrence as people say it: 'Hằng tháng, ngày 5'. Takes an RFC 5545 rule; never raises."""
+    parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
+    count = parts.get("INTERVAL", "1")
+    months = parts.get("BYMONTH", "")
+    often = {
+        "DAILY": "Hằng ngày" if count == "1" else f"{count} ngày một lần",
+        "WEEKLY": "Hằng tuần" if count == "1" else f"{count} tuần một lần",
+        "MONTHLY": _MONTHLY.get(count, f"{count} tháng một lần"),
+        "YEARLY": "Hằng năm" if count == "1" else f"{count} năm một lần",
+    }.get(parts.get("FREQ", ""), "Định kỳ")
+    if months.count(",") == 3:
+        often, months = "Hằng quý, tháng cuối quý", ""
+    elif months.count(",") == 1:
+        often = "Sáu tháng một lần"
+    day = parts.get("BYMONTHDAY", "")
+    words = [often]
+    if day:
+        words.append("ngày cuối tháng" if day == "-1" else f"ngày {day}")
+    if months:
+        words.append("tháng " + months.replace(",", ", "))
+    if "BYDAY" in parts:
+        words.append(", ".join(WEEKDAYS.get(name, name) for name in parts["BYDAY"].split(",")))
+    return ", ".join(words)

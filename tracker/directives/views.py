@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("directives", __name__, url_prefix="/directives")
