@@ -1,0 +1,113 @@
+"""The migrations make the very tables of the models, checks included, and go down again."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from tracker import create_app
+from tracker.config import load_config
+from tracker.core import db
+
+Shape = dict[str, Any]
+
+
+def _plain(sql: str) -> str:
+    """A condition without the marks that each database adds when it shows it."""
+    bare = re.sub(r"::[a-z ]+(\[\])?|[()\"\s]", "", sql.lower())
+    return re.sub(r"=any\s*array\[([^\]]*)\]", r"in\1", bare)
+
+
+def _shape() -> Shape:
+    """Everything the database itself knows of its tables."""
+    inspector = inspect(db.engine)
+    shape: Shape = {}
+    for table in sorted(inspector.get_table_names()):
+        if table == "alembic_version":
+            continue
+        shape[table] = {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)},
+            "pk": sorted(inspector.get_pk_constraint(table)["constrained_columns"]),
+            "fk": sorted(
+                (tuple(f["constrained_columns"]), f["referred_table"]) for f in inspector.get_foreign_keys(table)
+            ),
+            "unique": sorted(tuple(u["column_names"]) for u in inspector.get_unique_constraints(table)),
+            "check": sorted(
+                (str(c["name"]), _plain(c["sqltext"])) for c in inspector.get_check_constraints(table)
+            ),
+            "index": sorted(
+                (str(i["name"]), tuple(i["column_names"]), bool(i["unique"])) for i in inspector.get_indexes(table)
+            ),
+        }
+    return shape
+
+
+def _empty() -> None:
+    db.session.remove()
+    with db.engine.connect() as connection:
+        if db.engine.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+            connection.commit()
+            return
+    path = Path(str(db.engine.url.database))
+    db.engine.dispose()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database without tables, of its own (on PostgreSQL: a database beside the suite's)."""
+    environ = {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_SECRET_KEY": "k" * 40}
+    url = os.environ.get("TRACKER_TEST_DATABASE_URL")
+    if url:
+        environ["TRACKER_DATABASE_URL"] = _beside(url)
+    app = create_app(replace(load_config(environ), testing=True))
+    with app.app_context():
+        _empty()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _beside(url: str) -> str:
+    from sqlalchemy import create_engine
+    from sqlalchemy.engine import make_url
+
+    target = make_url(url).set(database="tracker_migrations")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = 'tracker_migrations'"))
+        if found.first() is None:
+            connection.execute(text("CREATE DATABASE tracker_migrations"))
+    engine.dispose()
+    return target.render_as_string(hide_password=False)
+
+
+def test_migrated_tables_are_those_of_the_models(bare: Flask) -> None:
+    upgrade()
+    migrated = _shape()
+    _empty()
+    db.create_all()
+    modelled = _shape()
+    assert sorted(migrated) == sorted(modelled)
+    for table, expected in modelled.items():
+        assert migrated[table] == expected, table
+
+
+def test_down_to_nothing_and_up_again(bare: Flask) -> None:
+    upgrade()
+    downgrade(revision="base")
+    assert _shape() == {}
+    upgrade()
+    assert _shape() != {}
