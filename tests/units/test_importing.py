@@ -92,7 +92,7 @@ def test_the_same_name_on_other_days_is_another_unit(cast: Cast) -> None:
 
 
 def test_xlsx_reads_like_csv(cast: Cast) -> None:
-    rows = [line for line in csv.reader(io.StringIO(sample().decode()))]
+    rows = list(csv.reader(io.StringIO(sample().decode())))
     assert operations.read_units(xlsx_of(rows)) == operations.read_units(sample())
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from tracker.core.access import ROLE_LABELS, Role
 from tracker.web.forms import CreatingForm, Form, VersionedForm
 
 MAIL = Regexp(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", message=_l("Địa chỉ thư không hợp lệ."))
-ROLE_CHOICES = [(role.value, label) for role, label in ROLE_LABELS.items()]
+ROLE_CHOICES = [SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()]
 
 
 class SignInForm(Form):
@@ -49,7 +50,7 @@ class ProfileForm(VersionedForm):
 
     email = EmailField(_l("Thư công vụ"), validators=[Optional(), MAIL, Length(max=200)])
     telephone = StringField(_l("Số điện thoại"), validators=[Length(max=40)])
-    locale = SelectField(_l("Ngôn ngữ"), choices=[("vi", "Tiếng Việt"), ("en", "English")])
+    locale = SelectField(_l("Ngôn ngữ"), choices=[SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English")])
 
 
 class _Particulars(Form):

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from tracker.accounts import operations, queries
 from tracker.accounts.forms import (
@@ -307,6 +308,7 @@ def _verb(account_id: int, change: Callable[..., None], sentence: str) -> Respon
     return redirect(url_for("accounts.edit_account", account_id=account_id))
 
 
-def _unit_choices() -> list[tuple[int, str]]:
+def _unit_choices() -> list[SelectChoice]:
     names = short_names(local_day(now()))
-    return sorted(names.items(), key=lambda choice: sort_key(choice[1]))
+    in_order = sorted(names.items(), key=lambda choice: sort_key(choice[1]))
+    return [SelectChoice(str(unit_id), name) for unit_id, name in in_order]
