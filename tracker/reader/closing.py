@@ -13,6 +13,20 @@ _TITLE = re.compile(
 )
 _NAME = re.compile(rf"^(?:[{UPPER}][{LOWER}'’]*)(?: [{UPPER}][{LOWER}'’]*){{1,5}}$")
 
+_CLOSING = re.compile(
+    r"^(?:tren day la|can cu (?:noi dung|vao noi dung|ke hoach nay|cong van nay)|nhan duoc|"
+    r"trong qua trinh|qua trinh|rat mong|"
+    r"kinh (?:mong|de nghi)|van phong [^.]{0,40}thong bao (?:de|y kien|den|noi dung)|"
+    r"[^.]{0,160}nghiem tuc (?:trien khai|"
+    r"to chuc|thuc hien|chap hanh)|"
+    r"[^.]{0,120}to chuc thuc hien nghiem tuc)"
+)
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether a paragraph only rounds the document off: 'Trên đây là ...', 'nghiêm túc thực hiện'."""
+    return bool(_CLOSING.match(flat(text)))
+
 
 def is_signature_line(line: str) -> bool:
     """Tell whether a line opens a signature: authority or title, in capitals, nothing else."""
@@ -55,6 +69,8 @@ def signer(lines: list[str]) -> Signer | None:
                 authority = tidy(line)
             else:
                 titles.append(tidy(line))
+        elif re.fullmatch(r"\(?\s*đã k[ýí]\s*\)?", line, re.IGNORECASE):
+            continue
         elif (authority or titles) and _NAME.match(line) and name is None:
             name = tidy(line)
     if not (authority or titles):

@@ -73,6 +73,9 @@ def _day(match: re.Match[str], text: str, issued: str | None) -> Found:
     if valid(2024, month, day) is None:
         return Deadline("date", None, None, text, "truoc" in flat(text)), "impossible-date"
     found = next_such_day(month, day, issued)
+    start = earliest(issued)
+    if start and re.match(r" nam (?:sau|toi)\b", match.string[match.end() :]):
+        found = valid(start.year + 1, month, day)
     deadline, _ = _dated(found, text, issued, hour)
     return deadline, "year-inferred" if found else None
 
@@ -82,7 +85,10 @@ def _period(match: re.Match[str], text: str, issued: str | None) -> Found | None
     first, last = _bounds(match, issued)
     if first is None or last is None:
         return None
-    exclusive = re.match(r"truoc (?:thang|quy|nam)\b", flat(text)) is not None
+    bare = flat(text)
+    if re.match(r"(?:den|toi) nam\b", bare):
+        return None  # the horizon of a target, no day that a task is due
+    exclusive = re.search(r"truoc (?:thang|quy|nam)\b", bare) is not None
     return _dated(day_before(first) if exclusive else last, text, issued)
 
 
@@ -173,6 +179,10 @@ _PERIOD = (
     r"cuoi) nam|(?=nam \d{4}))"
     r"(?:(?: ?/ ?| ?-? ?nam | )?(?P<y>\d{4}))?(?![\d/])"
 )
+_YEARLY_AFTER = (
+    rf"{_EACH} nam[ ,(]+(?:(?:vao|truoc|cham nhat) )*ngay (?P<d>\d{{1,2}})(?:/| thang )(?P<m>\d{{1,2}})"
+    r"(?![\d/]| nam)"
+)
 _FROM_EVENT = (
     r"(?:trong(?: thoi (?:han|gian)| vong)?|cham nhat(?: la)?(?: sau| trong)?|khong qua|toi da|sau)"
     rf" (?:toi da |khong qua )?{_NUMERAL} (?P<u>ngay lam viec|ngay|thang|tuan|gio|nam)\b"
@@ -187,14 +197,19 @@ _SO_OFTEN = (
     r"tin|bai)"
 )
 _RULES: tuple[tuple[str, Reader], ...] = (
-    (rf"(?:{_UNTIL})?(?:ngay )?(?P<d>\d{{1,2}})(?: cua)? thang cuoi (?:cua |moi |hang )?quy", _quarter_end),
+    (
+        rf"(?:{_UNTIL})?(?:ngay )?(?P<d>\d{{1,2}})(?: cua)? thang cuoi (?:cung )?(?:cua |moi |hang )?quy",
+        _quarter_end,
+    ),
     (rf"tu ngay \d{{1,2}} den (?:het )?(?:ngay )?(?P<d>\d{{1,2}}) {_EACH} thang", _monthly),
     (rf"(?:{_UNTIL})?(?:ngay )?(?P<d>\d{{1,2}})(?: cua)? {_EACH} thang", _monthly),
+    (rf"{_EACH} thang[ ,(]+(?:(?:vao|truoc|cham nhat|trong) )*ngay (?P<d>\d{{1,2}})(?![\d/]| thang)", _monthly),
     (r"(?:dinh ky )?moi thang \d+ lan,? vao ngay (?P<d>\d{1,2})", _monthly),
     (
         rf"(?:{_UNTIL})?(?:ngay )?(?P<d>\d{{1,2}})(?:/| thang )(?P<m>\d{{1,2}}) (?:cua )?{_EACH} nam",
         _yearly,
     ),
+    (_YEARLY_AFTER, _yearly),
     (rf"(?:thu (?P<w>hai|ba|tu|nam|sau|bay)|chu nhat)(?: cua)? {_EACH} tuan", _weekday),
     (rf"(?:{_UNTIL})?(?:luc |hoi )?{_HOUR}(?:cua )?(?:ngay )?{DAY}", _day),
     (rf"tu (?:ngay )?\d{{1,2}}(?:/\d{{1,2}}(?:/\d{{4}})?)? (?:-|den)(?: het)? (?:ngay )?{DAY}", _day),
@@ -202,7 +217,7 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (_FROM_EVENT, _relative),
     (_WITHIN, _relative),
     (_SO_OFTEN, _every),
-    (rf"(?:dinh ky )?{_NUMERAL} (?P<p>thang|nam|tuan|ngay) ?/ ?(?:\d+ |mot )?lan", _every_n),
+    (rf"(?:dinh ky )?{_NUMERAL} (?P<p>thang|nam|tuan|ngay) ?(?:/ ?(?:\d+ |mot )?| (?:0?1 |mot ))lan", _every_n),
     (rf"(?:dinh ky|cu) (?:moi |hang )?{_NUMERAL} (?P<p>thang|nam|tuan|ngay)\b", _every_n),
     (rf"{_NUMERAL} lan ?(?:/|moi|trong) ?(?:1 |01 |mot )?(?P<p>ngay|tuan|thang|quy|nam)\b", _times),
     (rf"(?:tu nay )?{_UNTIL}(?:cuoi |het )?{_PERIOD}", _period),

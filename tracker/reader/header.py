@@ -60,6 +60,7 @@ _DATE = re.compile(
     rf" )?ngay{_BLANK}(?P<d>\d{{0,2}}){_BLANK}thang{_BLANK}"
     rf"(?P<m>\d{{0,2}}){_BLANK}nam{_BLANK}(?P<y>\d{{4}})?"
 )
+_MOTTO = "cong hoa xa hoi chu nghia viet nam"
 _NATIONAL = re.compile(r"cong hoa xa hoi|chu nghia viet nam|^doc lap|dang cong san")
 _STAMP = re.compile(r"^(?:hoa toc|thuong khan|khan|mat|du thao|dong dau|luu hanh|xem xong)\b")
 _TITLE = re.compile(rf"^(?:{'|'.join(sorted(TYPES, key=len, reverse=True))})(?![a-z])")
@@ -154,13 +155,18 @@ def _telegram_authority(lines: list[str]) -> str | None:
 
 def _is_header_line(line: str, bare: str) -> bool:
     return bool(
-        _NATIONAL.search(bare)
+        _is_national(bare)
         or _NUMBER.match(line)
         or _PARTY.match(line)
         or _DATE.match(bare)
         or _SUBJECT.match(bare)
         or (_is_upper(line) and not re.match(r"[IVX]{1,4}\.|\d", line))
     )
+
+
+def _is_national(bare: str) -> bool:
+    """Tell whether a line is the country's name or motto, or a part of it that a wrap has cut off."""
+    return bool(_NATIONAL.search(bare)) or f" {bare.strip()} " in f" {_MOTTO} "
 
 
 def _is_upper(line: str) -> bool:
@@ -208,7 +214,7 @@ def _subject(head: list[str], title: int | None) -> tuple[str | None, str | None
         if title is not None and _is_upper(line) and _AUTHORITY.match(flat(line)):
             authority = line
             break
-        if parts and ((_is_header_line(line, flat(line)) and not _is_upper(line)) or _NATIONAL.search(flat(line))):
+        if parts and ((_is_header_line(line, flat(line)) and not _is_upper(line)) or _is_national(flat(line))):
             break
         if _STAMP.match(flat(line)) and _is_upper(line):
             continue
@@ -224,12 +230,15 @@ def _without_prefix(subject: str) -> str | None:
 
 def _issuer(head: list[str], title: int | None, authority: str | None) -> str | None:
     """Return the issuing body in ordinary spelling, its parent first where there are two."""
+    if authority and re.search(r"(?:huyen|tinh|xa|phuong|thanh pho|thi xa|thi tran)$", flat(authority)):
+        body = _issuer(head, title, None)
+        return f"Chủ tịch {body}" if body and flat(authority).startswith("chu tich") else body
     if authority:
         return proper(re.sub(r"(?:\s+(?:điện|ĐIỆN))?\s*:$", "", authority))
     own = [
         line
         for line in head[: title if title is not None else len(head)]
-        if _is_upper(line) and not _NATIONAL.search(flat(line)) and not _STAMP.match(flat(line))
+        if _is_upper(line) and not _is_national(flat(line)) and not _STAMP.match(flat(line))
         and not _NUMBER.match(line) and not _SUBJECT.match(flat(line)) and not re.match(r"^S[ốỐ]\b", line)
     ]  # fmt: skip
     if not own:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.reader import deadlines, responsibility
 from tracker.reader.annex import Row
+from tracker.reader.closing import is_closing
 from tracker.reader.kinds import guess_kinds
 from tracker.reader.model import Deadline, Instruction, Span
 from tracker.reader.names import NameReader, is_group, without_post
@@ -21,12 +22,15 @@ _ASIDE = re.compile(
     r"nguyen tac|pham vi|doi tuong|kinh phi|nguon kinh phi|can cu|nguyen nhan|ton tai|han che|"
     r"uu diem|bai hoc|boi canh|"
     r"hien trang|co so phap ly|co so thuc tien|su can thiet|thuc trang|chi tieu|muc tieu|dia diem|"
-    r"thanh phan|thoi gian *:)"
+    r"thanh phan|thoi gian *:|noi dung(?:,| va) (?:doi tuong|pham vi|hinh thuc|thoi gian)|"
+    r"noi dung (?:kiem tra|khao sat)|hinh thuc|phuong phap)"
 )
 _ASIDE_ITEM = re.compile(
     r"^(?:tinh hinh|ket qua|nguyen nhan|bai hoc|boi canh|quan diem|hien trang|thuc trang|muc dich|"
     r"muc tieu|dia diem|"
-    r"kinh phi|thanh phan|thoi gian|uu diem|han che|ton tai)\b[^.:]{0,60}:|^kinh phi (?:thuc hien|"
+    r"kinh phi|thanh phan|thoi gian|uu diem|han che|ton tai|doi tuong|pham vi|noi dung|"
+    r"hinh thuc|phuong phap|thoi diem)\b"
+    r"(?!.{0,40}tham quyen)[^.:]{0,60}:|^[^:.]{3,80}: ?[0-9]|^kinh phi (?:thuc hien|"
     r"to chuc)? ?(?:duoc|lay|tu|do)"
 )
 _DECIDES = re.compile(
@@ -39,13 +43,6 @@ _BOILERPLATE = re.compile(
     r"chiu trach nhiem (?:thi hanh|thuc hien) (?:quyet dinh|nghi quyet|chi thi|ke hoach|"
     r"van ban) nay|chiu trach nhiem thi hanh|"
     r"co hieu luc (?:ke tu|tu|thi hanh)"
-)
-_CLOSING = re.compile(
-    r"^(?:tren day la|can cu (?:noi dung|vao noi dung|ke hoach nay|cong van nay)|nhan duoc|"
-    r"trong qua trinh|qua trinh|rat mong|"
-    r"kinh (?:mong|de nghi)|van phong [^.]{0,40}thong bao de|[^.]{0,160}nghiem tuc (?:trien khai|"
-    r"to chuc|thuc hien|chap hanh)|"
-    r"[^.]{0,120}to chuc thuc hien nghiem tuc)"
 )
 _ORDERS = re.compile(r"\b(?:giao|yeu cau|de nghi|phan cong)\b")
 _GROUND = re.compile(r"^(?:can cu|thuc hien|theo de nghi|xet|tren co so|de )")
@@ -130,10 +127,17 @@ class Drafter:
             if _is_trailing_order(text, self.known, self.issued):
                 self._add([span], None, audience, Deadline())
             return
+        orders: list[list[Span]] = []
         for a, b in _order_sentences(self.view.text, span):
             sentence = tidy(self.view.text[a:b])
-            if not _CLOSING.match(flat(sentence)) and responsibility.own_actors(sentence, self.known):
-                self._add([(a, b)], None, audience, Deadline())
+            if is_closing(sentence):
+                continue
+            if responsibility.own_actors(sentence, self.known):
+                orders.append([(a, b)])
+            elif orders and deadlines.find(sentence, self.issued)[0].kind != "none":
+                orders[-1].append((a, b))
+        for ranges in orders:
+            self._add(ranges, None, audience, Deadline())
 
     def _add(self, ranges: list[Span], number: str | None, above: Actors, due: Deadline) -> None:
         spans = tuple(span for a, b in ranges for span in self.view.spans(a, b))
@@ -200,7 +204,7 @@ def _is_order(text: str, item: Item, known: Sequence[str]) -> bool:
         return False
     if _AGREES.match(bare):
         return bool(_ORDERS.search(bare)) and bool(responsibility.own_actors(text, known))
-    return not (_CLOSING.match(bare) and not re.search(r"\d", bare))
+    return not (is_closing(text) and not re.search(r"\d", bare))
 
 
 def _is_trailing_order(text: str, known: Sequence[str], issued: str | None) -> bool:

@@ -90,5 +90,9 @@ def _acting(clause: str) -> str:
     for i in range(1, len(clause)):
         starts_name = clause[i].isupper() and clause[i - 1] == " " and clause[i - 2 : i - 1] not in {".", ":", '"'}
         out.append("\u2022" + low[i] if starts_name else low[i])
-    text = "".join(out)
+    text = re.sub(
+        r"kết quả (?:thực hiện |triển khai |công tác |về )*(?:tuyên truyền|truyền thông|phổ biến|vận động)",
+        "kết quả",
+        "".join(out),
+    )
     return re.sub(r"\u2022(?=ubnd|sở|bộ|phòng|ủy)", "", text)

@@ -111,7 +111,9 @@ def _expected_items(view: View, *, tight: bool) -> list[int]:
     expected = 1
     for match in _GLUED_ITEM.finditer(view.text):
         number = int(match.group(1))
-        if tight and view.text[match.start() : match.end()].strip(" ") != view.text[match.start() : match.end()]:
+        spaced = match.end() > match.start()
+        dotted = view.text[max(match.start() - 2, 0)].isdigit()
+        if tight and (spaced or dotted):
             continue
         if number in (expected, 1):
             places.append(match.end())
@@ -274,10 +276,10 @@ def _continues(view: View, before: _Line, line: _Line, wrap: _Wrap, *, in_foot: 
         return False
     small = bool(re.match(rf"[{LOWER}\d(,;.)%]", text))
     ended = bool(re.search(r"[.:;!?]$|\./\.$", prev))
+    if in_foot:
+        return small and not ended and text[0].islower()
     if prev.endswith((",", "(")) or (small and not ended):
         return True
-    if in_foot:
-        return False
     return _wrapped_on(view.text, before, line, wrap, small=small, ended=ended)
 
 
@@ -287,6 +289,8 @@ def _wrapped_on(text: str, before: _Line, line: _Line, wrap: _Wrap, *, small: bo
         return False
     if wrap.indent is not None:
         return line.indent < wrap.indent and before.indent + before.end - before.start > 0.6 * wrap.width
+    length = before.indent + before.end - before.start
+    if small or not ended:
+        return length >= 0.75 * wrap.width
     word = text[line.start : line.end].split(maxsplit=1)[0]
-    full = before.indent + before.end - before.start + 1 + len(word) > wrap.width
-    return full and (small or not ended or text[before.end - 1] == ".")
+    return length + 1 + len(word) > wrap.width and text[before.end - 1] == "."

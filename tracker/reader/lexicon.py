@@ -41,7 +41,7 @@ VERBS = _words(
     xong|yêu cầu|
     phải|cần|đã|đang|sẽ|không|được|bị|thì|mà|nếu|khi|để|do|theo|trước|sau|trong|tại|từ|đến|bằng|vào|cho|
     cùng|với|
-    ngay|hằng|hàng tháng|hàng năm|hàng quý|hàng tuần|hàng ngày|tùy theo|trên cơ sở|trên|tại|gồm|nhằm|
+    ngay|như|hằng|hàng tháng|hàng năm|hàng quý|hàng tuần|hàng ngày|tùy theo|trên cơ sở|trên|tại|gồm|nhằm|
     cơ bản|nhất trí|mỗi|
     chưa|quyết định|kết luận|chủ yếu|ký|hợp nhất|tích hợp|vệ sinh|khử trùng|rút|đầu tư|nghiệm thu|
     lấy ý kiến|thu|chi

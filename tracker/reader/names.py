@@ -153,7 +153,7 @@ class NameReader:
         if office:
             return [Actor(self._cased(place, office.end()), False)], office.end()
         match = _COMMITTEES.match(self.low, place)
-        if match and not re.match(rf" ?: ?[{UPPER}]", self.text[match.end() :]):
+        if match and not re.match(rf" ?: ?[{UPPER}]\w* ?[{UPPER},;]", self.text[match.end() :]):
             end = match.end()
             while tail := re.match(r" (?:thuộc|trong|của) (?:huyện|tỉnh)\b", self.low[end:]):
                 end += tail.end()

@@ -8,7 +8,7 @@ from tracker.reader.layout import MARKER
 from tracker.reader.model import Span
 from tracker.reader.view import View, tidy
 
-PART, ROMAN, NUMBER, DOTTED, LETTER, DASH, PLUS = range(7)
+PART, ROMAN, NUMBER, DOTTED, LETTER, DASH, PLUS, PLAIN = range(8)
 
 
 @dataclass
@@ -84,9 +84,16 @@ def opened(view: View, a: int, b: int) -> Item | None:
     return Item(label, rank_of(label), [(start, b)])
 
 
+def plain(a: int, b: int) -> Item:
+    """Return the paragraph [a, b) as an item of its own: what stands below a heading without a marker."""
+    return Item("", PLAIN, [(a, b)])
+
+
 def path(labels: list[str]) -> str | None:
     """Return the path as printed: 'III.2.a'; None where the item is only dashed."""
-    named = [label for label in labels if not label.startswith(("-", "–", "+", "*", "•"))]
+    if labels and not labels[-1]:
+        labels = labels[:-1]
+    named = [label for label in labels if label and not label.startswith(("-", "–", "+", "*", "•"))]
     if not labels or labels[-1] not in named:
         return None
     parts: list[str] = []

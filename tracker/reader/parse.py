@@ -8,8 +8,8 @@ from tracker.reader import annex, bases, closing, header, recipients, responsibi
 from tracker.reader.instructions import GOALS, Draft, Drafter, resolved
 from tracker.reader.layout import paragraphs
 from tracker.reader.model import Deadline, ParsedDirective, ReadingWarning, Span
-from tracker.reader.names import is_group
-from tracker.reader.outline import Item, add, opened
+from tracker.reader.names import is_group, without_post
+from tracker.reader.outline import Item, add, opened, plain
 from tracker.reader.responsibility import Actors
 from tracker.reader.view import View, flat
 
@@ -33,9 +33,12 @@ _REPORTING = {
     "phiếu báo", "thư công", "phiếu lấy ý kiến",
 }  # fmt: skip
 _ASKING = re.compile(
-    r"^(?:xin |bao cao\b|tra loi|phuc dap|giai trinh|moi |de nghi (?:ho tro|xem xet|cap|bo sung|"
-    r"tham gia|gop y)|gop y|"
-    r"lay y kien|cam on|thong bao ket qua)"
+    r"^(?:(?:ve viec )?(?:xin |tra loi|phuc dap|giai trinh|moi |tham gia y kien|gop y|lay y kien|cam on|"
+    r"de nghi (?:tham gia|gop y|cho y kien)))"
+)
+_INFORMING = re.compile(
+    r"^(?:bao cao\b|ket qua\b|thong bao ket qua|lich |danh sach|tuyen dung|nghi |"
+    r"de nghi (?:ho tro|xem xet|cap|bo sung|phe duyet))"
 )
 
 
@@ -64,9 +67,7 @@ def parse(text: str) -> ParsedDirective:
     end = _body_end(lines, start)
     body = _body(view, spans[start:end])
     preamble = "\n".join(view.text[a:b] for a, b in body.preamble)
-    directive = head.type not in _REPORTING and not (
-        head.type == "công văn" and _ASKING.match(flat(head.subject or ""))
-    )
+    directive = _may_order(head, "\n".join(lines[start:end]))
     drafts: list[Draft] = []
     if directive:
         drafts = _drafts(view, body, head, addressed=addressed, preamble=preamble, foot=spans[end:])
@@ -92,6 +93,21 @@ def parse(text: str) -> ParsedDirective:
         warnings=_warnings(head, drafts, source, directive=directive, found=found),
         source_text=source,
     )
+
+
+def _may_order(head: header.Header, body: str) -> bool:
+    """Tell by type and subject whether a document can assign work.
+
+    A letter about reports may ask for one or make one: it orders if it says 'giao' or 'yêu cầu'.
+    """
+    subject = flat(head.subject or "")
+    if head.type in _REPORTING or (head.type == "công văn" and _ASKING.match(subject)):
+        return False
+    if head.type in {"công văn", "thông báo"} and _INFORMING.match(subject):
+        return bool(
+            re.search(r"\b(?:giao|yêu cầu) (?:các|cho|phòng|sở|ubnd|ủy ban|văn phòng|trung tâm|ban)", body.lower())
+        )
+    return True
 
 
 def _line_spans(text: str) -> list[Span]:
@@ -128,8 +144,10 @@ def _body(view: View, spans: list[Span]) -> _Body:
             body.preamble.append((a, b))
         elif line.startswith("|"):
             continue
-        elif _goes_on(line):
+        elif _goes_on(line) or (_is_heading(view, last) and line.endswith(":")):
             last.ranges.append((a, b))
+        elif _is_heading(view, last) and not closing.is_closing(line):
+            last.children.append(plain(a, b))
         else:
             body.loose.append((a, b))
     return body
@@ -137,6 +155,13 @@ def _body(view: View, spans: list[Span]) -> _Body:
 
 def _is_ground(text: str) -> bool:
     return bool(re.match(r"can cu\b", flat(text)))
+
+
+def _is_heading(view: View, item: Item) -> bool:
+    """An item that is no sentence announces what follows; what follows it goes below it."""
+    text = item.text(view)
+    below = not item.children or all(not child.label for child in item.children)
+    return below and len(text) < 200 and not re.search(r"[.;!?/]$", text)
 
 
 def _goes_on(line: str) -> bool:
@@ -168,9 +193,10 @@ def _audience(body: _Body, view: View, addressed: tuple[str, ...], named: list[s
         found = responsibility.of_lead_in(" ".join(view.text[slice(*body.preamble[-1])].split()), named)
         if found:
             return found
-    if addressed and all(is_group(name) for name in addressed):
-        return Actors(audience=addressed)
-    return Actors(lead=addressed)
+    units = tuple(without_post(name) for name in addressed)
+    if units and all(is_group(name) for name in units):
+        return Actors(audience=units)
+    return Actors(lead=units)
 
 
 def _goals(view: View, items: list[Item]) -> list[str]:

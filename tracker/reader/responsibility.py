@@ -13,7 +13,7 @@ _ISSUER = (
     rf"{LEVELS}(?: [^,.;:]{{1,40}}?)?|(?:sở|phòng|ban|văn phòng) [^,.;:]{{2,50}}?)"
 )
 _OPENING = re.compile(
-    rf"(?:{_ISSUER} )?(?:tiếp tục )?(?:giao(?: nhiệm vụ)?|yêu cầu|đề nghị|phân công|chỉ đạo|mời|"
+    rf"(?:{_ISSUER} )?(?:tiếp tục )?(?:giao(?: nhiệm vụ)?|yêu cầu|đề nghị|phân công|mời|"
     rf"riêng|đối với)(?: cho)?:? (?=\S)"
 )
 _ORDER = re.compile(r"(?<!được )(?<!đã )\b(?:giao|yêu cầu|đề nghị|phân công)(?: cho)?:? ")
@@ -28,6 +28,7 @@ _COOPERATION = re.compile(
     r"|(?<=chủ trì, )cùng(?: với)? |(?<=chủ trì )cùng(?: với)? |mời (?=[^,.;]{3,80} tham gia)"
 )
 _TOGETHER = re.compile(r" ?,? ?(?:chủ trì,? )?cùng(?: với)? (?=\S)")
+_NARROWS = re.compile(r"(?:được|có|thuộc|trực thuộc|liên quan|trên địa bàn|cấp|đóng)(?!\w)[^,.;:]*$")
 _NOT_ACTING = re.compile(r" ?(?:được|bị|là nơi|thuộc|, xã,)(?!\w)")
 _VAGUE = re.compile(r"đoàn thể|liên quan|tổ chức khác|đơn vị khác")
 
@@ -51,23 +52,27 @@ def of_instruction(text: str, inherited: Actors, known: Sequence[str]) -> Actors
     own = _sorted_out(found)
     cooperate = _cooperating(reader, end)
     if not own:
-        own = inherited
+        own, cooperate = inherited, cooperate or inherited.cooperate
     leading = {lower(name) for name in own.lead}
     return Actors(own.lead, tuple(c for c in cooperate if lower(c) not in leading), own.audience)
 
 
 def own_actors(text: str, known: Sequence[str]) -> Actors:
     """Return whom `text` itself makes act, nobody inherited."""
-    found, _ = _subject(NameReader(text, known))
-    return _sorted_out(found)
+    own = of_instruction(text, Actors(), known)
+    return own if own else Actors()
 
 
 def of_heading(text: str, known: Sequence[str]) -> Actors:
-    """Return whom a heading such as '2. Giao Phòng Nội vụ:' names, nothing but names standing in it."""
+    """Return whom a heading such as '2. Giao Phòng Nội vụ:' names, where nothing but names stands in it."""
     reader = NameReader(text, known)
     opening = _OPENING.match(reader.low)
     actors, end = reader.read(opening.end() if opening else 0)
-    return _sorted_out(actors) if actors and not text[end:].strip(" :.,;") else Actors()
+    rest = text[end:].strip(" :.,;")
+    if actors and rest and actors[-1].group and len(rest) < 60 and _NARROWS.match(lower(rest)):
+        actors = [*actors[:-1], Actor(f"{actors[-1].name} {rest}", True)]
+        rest = ""
+    return _sorted_out(actors) if actors and not rest else Actors()
 
 
 def of_lead_in(text: str, known: Sequence[str]) -> Actors:
@@ -79,15 +84,14 @@ def of_lead_in(text: str, known: Sequence[str]) -> Actors:
             return _sorted_out(actors)
     last = max(text.rfind(". ", 0, len(text) - 1), text.rfind("; ", 0, len(text) - 1))
     actors, end = reader.read(last + 2 if last >= 0 else 0)
-    if actors and not _issues(text[end:]):
-        return _sorted_out(actors)
-    return Actors()
+    giver = not actors or (not actors[0].group and lower(actors[0].name).startswith(("ubnd", "ủy ban")))
+    return Actors() if giver or _issues(text[end:]) else _sorted_out(actors)
 
 
 def _issues(rest: str) -> bool:
     """Tell whether what follows a name makes it the one who gives the orders."""
     return bool(
-        re.match(r" ?(?:ban hành|chỉ đạo|yêu cầu|giao|đề nghị|chỉ thị|có ý kiến|kết luận|điện|:)", lower(rest))
+        re.match(r" ?(?:ban hành|chỉ đạo|yêu cầu|giao|đề nghị|chỉ thị|có ý kiến|kết luận|điện)", lower(rest))
     )
 
 
