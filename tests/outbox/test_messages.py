@@ -1,0 +1,200 @@
+"""Messages: who gets them, who has read them, what becomes of their mails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select, text
+
+from tests.cast import Cast
+from tests.conftest import START, TestClock
+from tracker.audit.models import AuditEntry
+from tracker.core import db, transaction
+from tracker.core.access import SYSTEM, Role
+from tracker.core.errors import NotFound
+from tracker.outbox import operations, queries
+from tracker.outbox.models import Delivery, Message
+from tracker.outbox.states import DeliveryState
+
+TEXT: dict[str, Any] = {
+    "kind": "task.assigned",
+    "subject": "Có nhiệm vụ mới",
+    "body": "Đơn vị được giao một nhiệm vụ.",
+    "path": "/tasks/7",
+    "actor": SYSTEM,
+    "now": START,
+}
+
+
+def give_mail(cast: Cast, **addresses: str) -> None:
+    with transaction():
+        for name, address in addresses.items():
+            cast.account(name).email = address
+
+
+def test_a_message_to_a_unit_reaches_its_people_and_nobody_else(cast: Cast) -> None:
+    with transaction():
+        operations.notify_unit(cast.units["commune_a"], **TEXT)
+    for name, count in {"commune_a": 1, "head_a": 1, "commune_b": 0, "office": 0, "leader": 0, "admin": 0}.items():
+        assert queries.count_unread(cast.actor(name)) == count, name
+        assert len(queries.messages(cast.actor(name))) == count, name
+    assert queries.messages(SYSTEM) == []
+
+
+def test_who_works_in_a_unit_without_reporting_for_it_does_not_get_its_messages(cast: Cast) -> None:
+    with transaction():
+        operations.notify_unit(cast.units["office"], **TEXT)
+    assert queries.count_unread(cast.actor("admin")) == 0
+    assert queries.count_unread(cast.actor("office")) == 0
+
+
+def test_a_message_to_a_role_skips_the_one_who_acts_and_the_locked(cast: Cast) -> None:
+    with transaction():
+        cast.account("leader").is_locked = True
+        sent = operations.notify_role(Role.OFFICE, **{**TEXT, "actor": cast.actor("office")})
+        none = operations.notify_role(Role.LEADER, **TEXT)
+    assert (sent, none) == (1, 0)
+    assert queries.count_unread(cast.actor("office_2")) == 1
+    assert queries.count_unread(cast.actor("office")) == 0
+
+
+def test_every_message_leaves_one_entry_in_the_record(cast: Cast) -> None:
+    with transaction():
+        operations.notify_role(Role.OFFICE, **TEXT)
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "message.sent")).all()
+    assert len(entries) == 2
+    assert "Đơn vị được giao" not in str([entry.details for entry in entries])
+
+
+def test_reading_is_noted_once_and_only_for_one_s_own(cast: Cast) -> None:
+    with transaction():
+        mine = operations.notify_unit(cast.units["commune_a"], **TEXT).id
+        theirs = operations.notify_unit(cast.units["commune_b"], **TEXT).id
+    me = cast.actor("commune_a")
+    with transaction():
+        assert operations.mark_read([mine, theirs], actor=me, now=START) == 1
+    with transaction():
+        assert operations.mark_read([mine], actor=me, now=START) == 0
+        assert operations.mark_read([mine], actor=SYSTEM, now=START) == 0
+    assert [line.is_read for line in queries.messages(me)] == [True]
+    assert queries.count_unread(me) == 0
+    assert queries.count_unread(cast.actor("head_a")) == 1
+    assert queries.count_unread(cast.actor("commune_b")) == 1
+    with pytest.raises(NotFound):
+        queries.get_visible(theirs, me)
+    assert queries.get_visible(mine, me).subject == "Có nhiệm vụ mới"
+
+
+def test_all_are_marked_at_once(cast: Cast) -> None:
+    with transaction():
+        for _ in range(3):
+            operations.notify_account(cast.people["agency"], **TEXT)
+    with transaction():
+        assert operations.mark_all_read(actor=cast.actor("agency"), now=START) == 3
+    assert queries.count_unread(cast.actor("agency")) == 0
+
+
+def test_messages_come_newest_first_and_in_pages(cast: Cast) -> None:
+    with transaction():
+        for number in range(5):
+            operations.notify_account(cast.people["agency"], **{**TEXT, "subject": f"Tin {number}"})
+    me = cast.actor("agency")
+    assert [line.subject for line in queries.messages(me, limit=2, offset=1)] == ["Tin 3", "Tin 2"]
+    assert queries.count_messages(me) == 5
+
+
+def test_counting_takes_one_query(cast: Cast) -> None:
+    me = cast.actor("commune_a")
+    statements: list[str] = []
+
+    def count(_c: object, _cur: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    try:
+        queries.count_unread(me)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", count)
+    assert len(statements) == 1
+
+
+def test_the_database_refuses_a_message_to_nobody(cast: Cast) -> None:
+    with pytest.raises(Exception, match="addressee"), transaction():
+        db.session.execute(
+            text(
+                "INSERT INTO message (kind, subject, body, path, at) "
+                "VALUES ('k', 's', 'b', '', '2024-01-01 00:00:00')"
+            )
+        )
+
+
+def test_a_subject_becomes_one_line_of_at_most_200_characters(cast: Cast) -> None:
+    subject = "Dòng một\r\nBcc: kẻ.xấu@example.org\n" + "x" * 300
+    with transaction():
+        message = operations.notify_account(cast.people["agency"], **{**TEXT, "subject": subject})
+        assert "\n" not in message.subject
+        assert "\r" not in message.subject
+        assert len(message.subject) == 200
+
+
+def test_mails_are_queued_for_those_who_have_an_address_and_are_not_locked(cast: Cast) -> None:
+    give_mail(cast, commune_a="a@example.vn", head_a="h@example.vn", commune_b="b@example.vn")
+    with transaction():
+        cast.account("head_a").is_locked = True
+    with transaction():
+        operations.notify_unit(cast.units["commune_a"], **TEXT)
+    assert [delivery.address for delivery, _ in queries.due_deliveries(START)] == ["a@example.vn"]
+
+
+def test_one_address_shared_by_two_people_gets_one_mail(cast: Cast) -> None:
+    give_mail(cast, commune_a="xa@example.vn", head_a="xa@example.vn")
+    with transaction():
+        operations.notify_unit(cast.units["commune_a"], **TEXT)
+    assert len(queries.due_deliveries(START)) == 1
+
+
+def queued(cast: Cast) -> Delivery:
+    give_mail(cast, agency="a@example.vn")
+    with transaction():
+        operations.notify_account(cast.people["agency"], **TEXT)
+    return db.session.scalars(select(Delivery)).one()
+
+
+def test_a_mail_that_went_out_is_not_due_again(cast: Cast) -> None:
+    delivery_id = queued(cast).id
+    with transaction():
+        operations.mark_sent(db.session.get_one(Delivery, delivery_id), now=START)
+    row = db.session.get_one(Delivery, delivery_id)
+    assert (row.state, row.sent_at, row.attempts) == (DeliveryState.SENT, START, 1)
+    assert list(queries.due_deliveries(START + dt.timedelta(days=9))) == []
+
+
+def test_a_mail_that_fails_is_tried_later_and_later_then_given_up(cast: Cast, clock: TestClock) -> None:
+    delivery_id = queued(cast).id
+    waits = []
+    while queries.due_deliveries(clock.moment):
+        with transaction():
+            operations.mark_failed(
+                db.session.get_one(Delivery, delivery_id), error="máy chủ\nkhông trả lời", now=clock.moment
+            )
+        row = db.session.get_one(Delivery, delivery_id)
+        if row.state is DeliveryState.FAILED:
+            break
+        assert list(queries.due_deliveries(row.next_at - dt.timedelta(seconds=1))) == []
+        waits.append(int((row.next_at - clock.moment).total_seconds() // 60))
+        clock.moment = row.next_at
+    assert waits == [1, 5, 15, 60, 240, 720]
+    assert row.attempts == 7
+    assert row.error == "máy chủ không trả lời"
+    assert row.sent_at is None
+
+
+def test_a_message_of_a_change_that_failed_is_never_sent(cast: Cast) -> None:
+    give_mail(cast, agency="a@example.vn")
+    with pytest.raises(RuntimeError), transaction():
+        operations.notify_account(cast.people["agency"], **TEXT)
+        raise RuntimeError
+    assert db.session.scalars(select(Message)).all() == []
+    assert list(queries.due_deliveries(START)) == []
