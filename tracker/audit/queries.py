@@ -35,29 +35,37 @@ def head() -> str:
 
 def verify_chain() -> ChainState:
     """Recompute the whole chain. Returns its state; changes nothing."""
+    broken, last = _walk()
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    sealed = db.session.scalar(select(func.count()).select_from(AuditSeal)) or 0
+    return ChainState(sealed=sealed, waiting=total - sealed, head=last, broken_at=broken)
+
+
+def _walk() -> tuple[int | None, str]:
+    """The number of the first unsound seal, if any, and the last digest that was sound.
+
+    The rows come through a cursor of the server; it is closed even when the walk ends early.
+    """
     previous = GENESIS
-    rows = db.session.execute(
+    statement = (
         select(AuditSeal, AuditEntry)
         .outerjoin(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
         .order_by(AuditSeal.number)
         .execution_options(yield_per=500)
     )
-    broken: int | None = None
-    for number, (seal, joined) in enumerate(rows, start=1):
-        entry = cast("AuditEntry | None", joined)
-        sound = (
-            entry is not None
-            and seal.number == number
-            and seal.previous == previous
-            and seal.digest == digest(entry, previous)
-        )
-        if not sound:
-            broken = seal.number
-            break
-        previous = seal.digest
-    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-    sealed = db.session.scalar(select(func.count()).select_from(AuditSeal)) or 0
-    return ChainState(sealed=sealed, waiting=total - sealed, head=previous, broken_at=broken)
+    with db.session.execute(statement) as rows:
+        for number, (seal, joined) in enumerate(rows, start=1):
+            entry = cast("AuditEntry | None", joined)
+            sound = (
+                entry is not None
+                and seal.number == number
+                and seal.previous == previous
+                and seal.digest == digest(entry, previous)
+            )
+            if not sound:
+                return seal.number, previous
+            previous = seal.digest
+    return None, previous
 
 
 def entries_of(subject_type: str, subject_id: int) -> Sequence[AuditEntry]:
