@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -116,6 +117,15 @@ def test_one_address_trying_many_names_is_closed_and_others_are_not(cast: Cast, 
     elsewhere = {"username": "commune.a", "password": PASSWORD}
     answer = client.post("/sign-in", data=elsewhere, environ_base={"REMOTE_ADDR": "10.0.0.9"})
     assert answer.status_code == 302
+
+
+def test_attempts_at_the_same_time_do_not_pass_the_limit(cast: Cast, app: Flask) -> None:
+    def guess(_: int) -> int:
+        return int(send(app.test_client(), "commune.a", "sai").status_code)
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(guess, range(12)))
+    assert answers == [422] * 5 + [429] * 7
 
 
 def test_success_forgets_the_failures_of_the_name(cast: Cast, client: FlaskClient, app: Flask) -> None:

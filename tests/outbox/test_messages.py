@@ -43,11 +43,13 @@ def test_a_message_to_a_unit_reaches_its_people_and_nobody_else(cast: Cast) -> N
     assert queries.messages(SYSTEM) == []
 
 
-def test_who_works_in_a_unit_without_reporting_for_it_does_not_get_its_messages(cast: Cast) -> None:
+def test_the_office_gets_what_its_own_unit_is_told_and_the_administrator_beside_it_does_not(cast: Cast) -> None:
+    give_mail(cast, office="o@example.vn", admin="q@example.vn")
     with transaction():
         operations.notify_unit(cast.units["office"], **TEXT)
     assert queries.count_unread(cast.actor("admin")) == 0
-    assert queries.count_unread(cast.actor("office")) == 0
+    assert queries.count_unread(cast.actor("office")) == 1
+    assert [delivery.address for delivery, _ in queries.due_deliveries(START)] == ["o@example.vn"]
 
 
 def test_a_message_to_a_role_skips_the_one_who_acts_and_the_locked(cast: Cast) -> None:

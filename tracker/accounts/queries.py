@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from tracker.accounts.models import Account, AccountSession
 from tracker.accounts.policy import visible_to
 from tracker.core import db
-from tracker.core.access import IN_UNIT, ROLE_LABELS, Actor, Role
+from tracker.core.access import ROLE_LABELS, Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import NotFound
 from tracker.core.text import fold, sort_key
+from tracker.outbox.queries import FOR_UNIT
 from tracker.units.models import UnitVersion
 from tracker.units.queries import short_names
 from tracker.web.identity import SignedIn
@@ -99,8 +100,8 @@ class Addressees:
     """Who stands behind a unit, a role, an account; what the outbox asks for."""
 
     def mail_of_unit(self, unit_id: int) -> Sequence[str]:
-        """Mail addresses of those who report for a unit and are not locked."""
-        return self._mails(select(Account.email).where(Account.unit_id == unit_id, Account.role.in_(IN_UNIT)))
+        """Mail addresses of those who act for a unit and are not locked."""
+        return self._mails(select(Account.email).where(Account.unit_id == unit_id, Account.role.in_(FOR_UNIT)))
 
     def mail_of_account(self, account_id: int) -> Sequence[str]:
         """Mail address of one person who is not locked, or none."""

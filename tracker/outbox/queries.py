@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, false, func, or_, select
 
 from tracker.core import db
-from tracker.core.access import IN_UNIT, Actor
+from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.core.errors import NotFound
 from tracker.outbox.models import Delivery, Message, MessageReading
 from tracker.outbox.states import DeliveryState
+
+FOR_UNIT = IN_UNIT | {Role.OFFICE}
+"""Roles that act for their own unit: the office is a unit with tasks of its own, too."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,11 @@ class Line:
 
 
 def addressed_to(actor: Actor) -> ColumnElement[bool]:
-    """What an actor may read, as a WHERE expression: their own, and their unit's where they report for it."""
+    """What an actor may read, as a WHERE expression: their own, and their unit's where they act for it."""
     if actor.user_id is None:
         return false()
     own = Message.account_id == actor.user_id
-    if actor.unit_id is None or not actor.has(*IN_UNIT):
+    if actor.unit_id is None or not actor.has(*FOR_UNIT):
         return own
     return or_(own, Message.unit_id == actor.unit_id)
 

@@ -51,20 +51,20 @@ def create_account(
     if is_taken(name):
         raise Invalid("Tên đăng nhập này đã có người dùng.", field="username")
     _check_home(role, unit_id, now)
+    if not password_hash and not password:
+        raise Invalid("Cần nhập mật khẩu.", field="password")
     account = Account(
         username=name,
         full_name=full_name,
         position_title=position_title,
         email=email or None,
         telephone=telephone,
-        password_hash=password_hash or hash_password(password or ""),
+        password_hash=password_hash or hash_password(str(password)),
         role=role,
         unit_id=unit_id,
         must_change_password=must_change,
         created_at=now,
     )
-    if password_hash is None and not password:
-        raise Invalid("Cần nhập mật khẩu.", field="password")
     db.session.add(account)
     db.session.flush()
     _record("account.created", account, actor, now, {"role": role.value, "unit": unit_id})

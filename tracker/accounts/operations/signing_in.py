@@ -18,6 +18,9 @@ from tracker.core.text import nfc
 ATTEMPTS_PER_ADDRESS = 4
 """A whole office may share one address: it has this many times the attempts of one account."""
 
+ATTEMPT_LOCK = 7_301_001
+"""Any number that no other lock of this database uses."""
+
 KEPT = dt.timedelta(days=30)
 
 
@@ -36,6 +39,7 @@ def begin_attempt(username: str, *, address: str, now: dt.datetime, attempts: in
     Takes the name as typed, the network address, and the limit of failures within so many minutes. Raises
     Throttled when name or address has reached it; then nothing is counted, so that the wait comes to an end.
     """
+    _one_at_a_time()
     name = normal_username(username)
     since = now - dt.timedelta(minutes=minutes)
     recent = select(func.count()).select_from(SignInFailure).where(SignInFailure.at > since)
@@ -44,6 +48,12 @@ def begin_attempt(username: str, *, address: str, now: dt.datetime, attempts: in
     if by_name >= attempts or by_address >= attempts * ATTEMPTS_PER_ADDRESS:
         raise Throttled(f"Đã nhập sai nhiều lần; hãy đợi {minutes} phút rồi thử lại.")
     db.session.add(SignInFailure(at=now, username=name, address=address))
+
+
+def _one_at_a_time() -> None:
+    """Let attempts be counted one after the other; SQLite has one writer at a time by itself."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(ATTEMPT_LOCK)))
 
 
 def fail_attempt(account_id: int | None, *, now: dt.datetime) -> None:
