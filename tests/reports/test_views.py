@@ -54,7 +54,7 @@ def test_the_leader_reads_and_approves(browser: Any, produced: int) -> None:
     page = leader.get(f"/reports/{produced}").get_data(as_text=True)
     assert "Duyệt báo cáo" in page
     assert "Xã Dào San" in page
-    pdf = leader.get(f"/reports/{produced}/report.pdf")
+    pdf = leader.get(f"/reports/{produced}/report.pdf", buffered=True)
     assert pdf.mimetype == "application/pdf"
     assert pdf.data.startswith(b"%PDF-")
     answer = leader.post(

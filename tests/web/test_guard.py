@@ -1,0 +1,64 @@
+"""Deny by default: a route that says nothing is closed, and what a page leads to is checked."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tracker.web.guard import access_of
+from tracker.web.views import safe_target
+
+
+def test_every_route_says_who_may_call_it(app_of_run: Flask) -> None:
+    silent = [
+        rule.endpoint for rule in app_of_run.url_map.iter_rules() if access_of(app_of_run, rule.endpoint) is None
+    ]
+    assert silent == []
+
+
+def test_an_unmarked_route_is_refused() -> None:
+    from tracker.web import guard
+
+    app = Flask("bare")
+    app.add_url_rule("/open", "open", lambda: "secret")
+    app.before_request(guard.enforce)
+    assert app.test_client().get("/open").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "",
+        None,
+        "/a\r\nb",
+    ],
+)
+def test_an_address_elsewhere_is_never_followed(target: str | None) -> None:
+    assert safe_target(target) is None
+
+
+def test_an_address_here_is_followed() -> None:
+    assert safe_target("/tasks/7?page=2") == "/tasks/7?page=2"
+
+
+def test_headers_of_every_answer(client: FlaskClient) -> None:
+    for path in ("/sign-in", "/nowhere", "/help"):
+        headers = client.get(path).headers
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_language_and_theme_are_kept_by_the_browser(client: FlaskClient) -> None:
+    assert client.post("/locale", data={"locale": "en", "next": "/help"}).location == "/help"
+    assert 'lang="en"' in client.get("/help").get_data(as_text=True)
+    assert client.post("/locale", data={"locale": "fr"}).status_code == 400
+    client.post("/theme", data={"theme": "dark"})
+    assert 'data-bs-theme="dark"' in client.get("/help").get_data(as_text=True)
