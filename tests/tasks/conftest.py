@@ -79,9 +79,7 @@ class Stage:
 
     def version(self, name: str) -> int:
         """Identifier of a unit's version."""
-        return db.session.scalars(
-            select(UnitVersion.id).where(UnitVersion.unit_id == self.cast.units[name])
-        ).one()
+        return db.session.scalars(select(UnitVersion.id).where(UnitVersion.unit_id == self.cast.units[name])).one()
 
     def issue(self, *instructions: dict[str, Any], **columns: Any) -> list[int]:
         """Write and issue a directive; the identifiers of its tasks, in order."""
@@ -90,9 +88,7 @@ class Stage:
             operations.issue_directive(
                 db.session.get_one(Directive, directive_id), actor=self.cast.actor("office"), now=self.clock()
             )
-        return list(
-            db.session.scalars(select(Task.id).where(Task.directive_id == directive_id).order_by(Task.id))
-        )
+        return list(db.session.scalars(select(Task.id).where(Task.directive_id == directive_id).order_by(Task.id)))
 
     def task(self, task_id: int) -> Task:
         """The task, read afresh."""
@@ -105,9 +101,7 @@ class Stage:
         if verb in VERSIONED and "version" not in values:
             values["version"] = self.task(task_id).version
         with transaction():
-            return deed(
-                db.session.get_one(Task, task_id), actor=self.cast.actor(name), now=self.clock(), **values
-            )
+            return deed(db.session.get_one(Task, task_id), actor=self.cast.actor(name), now=self.clock(), **values)
 
     def ask(self, name: str, task_id: int, kind: str, **values: Any) -> int:
         """Let a person ask for something; the identifier of the request."""

@@ -48,7 +48,9 @@ def test_the_period_running_on_the_day_of_issue(rule: str, start: DAY, key: str,
 
 def test_a_holiday_moves_the_day() -> None:
     calendar = WorkCalendar(off=frozenset({DAY(2024, 9, 2), DAY(2024, 9, 3)}))
-    assert periods("FREQ=MONTHLY;BYMONTHDAY=2", DAY(2024, 9, 1), DAY(2024, 9, 1), calendar)[0].due_on == DAY(2024, 9, 4)
+    assert periods("FREQ=MONTHLY;BYMONTHDAY=2", DAY(2024, 9, 1), DAY(2024, 9, 1), calendar)[0].due_on == DAY(
+        2024, 9, 4
+    )
 
 
 def test_missed_periods_are_made_up() -> None:

@@ -89,30 +89,36 @@ def can_issue(actor: Actor) -> bool:
     return actor.has(Role.OFFICE)
 
 
+RULES: dict[str, Callable[[Actor, Task], bool]] = {
+    **dict.fromkeys(("acknowledge", "submit", "take_back", "cancel_request", *ASKING.values()), can_report),
+    **dict.fromkeys(("approve_in_unit", "send_back_in_unit"), can_head),
+    **dict.fromkeys(("accept", "return_"), can_decide),
+    **dict.fromkeys(("pause", "resume", "withdraw", "remind"), lambda actor, _: can_manage(actor)),
+    "add_note": can_add_note,
+    "decide_request": lambda actor, task: any(
+        can_decide_request(actor, request, task) for request in task.requests if request.decided_at is None
+    ),
+}
+
+
+def may(actor: Actor, task: Task, verb: str) -> bool:
+    """Whether the person may do the verb with the task, in whatever state it is."""
+    return RULES[verb](actor, task)
+
+
 def verbs(actor: Actor, task: Task) -> frozenset[str]:
     """What the person can do with the task as it stands: verbs of TASK_FLOW, and of an open request."""
-    rules: dict[str, Callable[[], bool]] = {
-        **dict.fromkeys(("acknowledge", "submit", "take_back", *ASKING.values()), lambda: can_report(actor, task)),
-        **dict.fromkeys(("approve_in_unit", "send_back_in_unit"), lambda: can_head(actor, task)),
-        **dict.fromkeys(("accept", "return_"), lambda: can_decide(actor, task)),
-        **dict.fromkeys(("pause", "resume", "withdraw", "remind"), lambda: can_manage(actor)),
-        "add_note": lambda: can_add_note(actor, task),
-    }
-    found = {verb for verb, rule in rules.items() if TASK_FLOW.allows(verb, task.state) and rule()}
-    if task.open_request is not None:
-        found -= set(ASKING.values())
-        found |= _on_request(actor, task)
-    if task.due_at is None:
-        found.discard(ASKING[RequestKind.EXTENSION])
-    return frozenset(found)
+    return frozenset(verb for verb in RULES if _possible(verb, task) and may(actor, task, verb))
 
 
-def _on_request(actor: Actor, task: Task) -> set[str]:
-    found = {"cancel_request"} if can_report(actor, task) else set()
-    waiting = [request for request in task.requests if request.decided_at is None]
-    if any(can_decide_request(actor, request, task) for request in waiting):
-        found.add("decide_request")
-    return found
+def _possible(verb: str, task: Task) -> bool:
+    if verb in {"cancel_request", "decide_request"}:
+        return task.open_request is not None
+    if verb in ASKING.values() and task.open_request is not None:
+        return False
+    if verb == ASKING[RequestKind.EXTENSION] and task.due_at is None:
+        return False
+    return TASK_FLOW.allows(verb, task.state)
 
 
 def _rules_on(actor: Actor, task: Task) -> bool:

@@ -37,11 +37,11 @@ class _Turn:
     unit_version_id: int
     period: str
     due_on: dt.date | None
+    hour: dt.time | None
+    internal: bool
 
 
-def issue_directive(
-    directive: Directive, *, actor: Actor, now: dt.datetime, version: int | None = None
-) -> int:
+def issue_directive(directive: Directive, *, actor: Actor, now: dt.datetime, version: int | None = None) -> int:
     """Turn a confirmed directive into tasks: one for each unit that leads in each included instruction.
 
     Takes the draft and, from a form, the version that the person saw. Returns how many tasks there are now;
@@ -80,9 +80,10 @@ def issue_directive(
 
 def _turns(instruction: Instruction, start: dt.date, now: dt.datetime, calendar: WorkCalendar) -> list[_Turn]:
     """The turns of an instruction that must exist by now, for every unit that leads in it."""
+    internal = instruction.deadline_kind is DeadlineKind.INTERNAL
     leads = [row for row in instruction.units if row.part is Part.LEAD]
     return [
-        _Turn(instruction, row.unit_id, row.unit_version_id, period, due_on)
+        _Turn(instruction, row.unit_id, row.unit_version_id, period, due_on, instruction.due_time, internal)
         for period, due_on in _deadlines(instruction, start, local_day(now), calendar)
         for row in leads
     ]
@@ -108,7 +109,6 @@ def _write(directive: Directive, turns: Sequence[_Turn], *, actor: Actor, now: d
 
 
 def _task_row(directive: Directive, turn: _Turn, now: dt.datetime) -> dict[str, Any]:
-    hour = turn.instruction.due_time
     return {
         "directive_id": directive.id,
         "instruction_id": turn.instruction.id,
@@ -116,10 +116,10 @@ def _task_row(directive: Directive, turn: _Turn, now: dt.datetime) -> dict[str, 
         "unit_version_id": turn.unit_version_id,
         "period": turn.period,
         "state": TaskState.ASSIGNED,
-        "internal_deadline": turn.instruction.deadline_kind is DeadlineKind.INTERNAL,
+        "internal_deadline": turn.internal,
         "original_due_on": turn.due_on,
         "due_on": turn.due_on,
-        "due_at": due_moment(turn.due_on, hour) if turn.due_on else None,
+        "due_at": due_moment(turn.due_on, turn.hour) if turn.due_on else None,
         "assigned_at": now,
         "updated_at": now,
     }
@@ -236,7 +236,7 @@ def _join(directive: Directive, instruction: Instruction, unit_id: int, due_on: 
         part = InstructionUnit(unit_id=unit_id, unit_version_id=version.id)
         instruction.units.append(part)
     part.part = Part.LEAD
-    return _Turn(instruction, unit_id, version.id, "", due_on)
+    return _Turn(instruction, unit_id, version.id, "", due_on, None, due_on is not None)
 
 
 def open_periods(*, actor: Actor, now: dt.datetime) -> int:

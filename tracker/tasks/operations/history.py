@@ -15,8 +15,9 @@ from tracker.tasks.models import Task, TaskEvent, TaskRequest
 from tracker.tasks.states import CLOCK_STOPS, RequestState, TaskState
 
 # An unacknowledged task may be stopped; everything else implies that the unit knows of it.
-UNACKNOWLEDGED = frozenset({TaskState.ASSIGNED, TaskState.PAUSED, TaskState.NOT_APPLICABLE,
-                            TaskState.WITHDRAWN, TaskState.TRANSFERRED})
+UNACKNOWLEDGED = frozenset(
+    {TaskState.ASSIGNED, TaskState.PAUSED, TaskState.NOT_APPLICABLE, TaskState.WITHDRAWN, TaskState.TRANSFERRED}
+)
 ACTS = {
     "acknowledge": "task.acknowledged",
     "add_note": "task.noted",

@@ -83,7 +83,12 @@ def add_note(
     for stored in _store(files, actor=actor, now=now):
         db.session.add(TaskFile(task_id=task.id, file_id=stored.id, note_id=note.id))
     record(
-        task, "add_note", actor=actor, now=now, old_state=task.state, note=note.text,
+        task,
+        "add_note",
+        actor=actor,
+        now=now,
+        old_state=task.state,
+        note=note.text,
         details={"percent": percent, "files": len(files)},
     )
     return note
@@ -231,9 +236,7 @@ def approve_in_unit(task: Task, *, actor: Actor, now: dt.datetime, version: int 
     happen(task, "approve_in_unit", TaskState.SUBMITTED, actor=actor, now=now)
 
 
-def send_back_in_unit(
-    task: Task, *, actor: Actor, now: dt.datetime, version: int | None, reason: str
-) -> None:
+def send_back_in_unit(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
     """The unit's head wants the result changed before it leaves. Raises as `approve_in_unit`, and Invalid."""
     require(policy.can_head(actor, task))
     TASK_FLOW.check("send_back_in_unit", task.state, TaskState.IN_PROGRESS)

@@ -1,0 +1,112 @@
+"""Reading tasks: the only door to a row, and what the forms of this domain need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from tracker.core import db
+from tracker.core.access import Actor
+from tracker.core.errors import NotFound
+from tracker.directives.models import Instruction
+from tracker.tasks.models import Submission, Task, TaskFile, TaskRequest
+from tracker.tasks.policy import visible_to
+from tracker.tasks.states import TASK_FLOW, WORKING, TaskState
+from tracker.units.models import Unit, UnitVersion
+
+MISSING = "Không tìm thấy nhiệm vụ này."
+
+
+def get_visible(task_id: int, actor: Actor) -> Task:
+    """The task if the person sees it, with its instruction and document. Raises NotFound."""
+    task = db.session.scalars(
+        select(Task)
+        .join(Task.instruction)
+        .join(Instruction.directive)
+        .options(contains_eager(Task.instruction).contains_eager(Instruction.directive))
+        .where(Task.id == task_id, visible_to(actor))
+    ).one_or_none()
+    if task is None:
+        raise NotFound(MISSING)
+    return task
+
+
+def get_all_visible(task_ids: Iterable[int], actor: Actor) -> list[Task]:
+    """The tasks, by unit, document and place in it. Raises NotFound unless the person sees every one."""
+    wanted = set(task_ids)
+    found = _listed(actor, Task.id.in_(wanted))
+    if len(found) < len(wanted):
+        raise NotFound(MISSING)
+    return found
+
+
+def _listed(actor: Actor, *where: ColumnElement[bool]) -> list[Task]:
+    statement = (
+        select(Task)
+        .join(Task.instruction)
+        .join(Unit, Unit.id == Task.unit_id)
+        .options(contains_eager(Task.instruction).selectinload(Instruction.directive))
+        .where(visible_to(actor), *where)
+        .order_by(Unit.position, Task.unit_id, Task.directive_id, Instruction.position, Task.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def own_working(actor: Actor, directive_id: int | None = None) -> list[Task]:
+    """What the person's own unit still has to hand in, of one directive or of all."""
+    if actor.unit_id is None:
+        return []
+    of_directive = [] if directive_id is None else [Task.directive_id == directive_id]
+    return _listed(actor, Task.unit_id == actor.unit_id, Task.state.in_(WORKING), *of_directive)
+
+
+def own_unacknowledged(actor: Actor) -> list[Task]:
+    """What the person's own unit has not acknowledged yet."""
+    return [task for task in own_working(actor) if task.state is TaskState.ASSIGNED]
+
+
+def owed(
+    actor: Actor, *, directive_id: int | None, unit_ids: Iterable[int], task_ids: Iterable[int]
+) -> list[Task]:
+    """Tasks that units can be reminded of: the given ones, and all of the given units (of one directive)."""
+    of_units: ColumnElement[bool] = Task.unit_id.in_(list(unit_ids))
+    if directive_id is not None:
+        of_units = and_(of_units, Task.directive_id == directive_id)
+    states = TASK_FLOW.transitions["remind"].sources
+    return _listed(actor, or_(of_units, Task.id.in_(list(task_ids))), Task.state.in_(states))
+
+
+def get_request(task_id: int, request_id: int, actor: Actor) -> TaskRequest:
+    """A request of a task that the person sees. Raises NotFound, also for one of another task."""
+    task = get_visible(task_id, actor)
+    found = next((request for request in task.requests if request.id == request_id), None)
+    if found is None:
+        raise NotFound("Không tìm thấy đề nghị này.")
+    return found
+
+
+def get_file(task_id: int, file_id: int, actor: Actor) -> TaskFile:
+    """A file of a task that the person sees. Raises NotFound, also for one of another task."""
+    task = get_visible(task_id, actor)
+    found = db.session.scalars(
+        select(TaskFile)
+        .where(TaskFile.id == file_id, TaskFile.task_id == task.id)
+        .options(selectinload(TaskFile.file))
+    ).one_or_none()
+    if found is None:
+        raise NotFound("Không tìm thấy tệp này.")
+    return found
+
+
+def last_submission(task_id: int) -> Submission | None:
+    """What was handed in last, or None."""
+    return db.session.scalars(
+        select(Submission).where(Submission.task_id == task_id).order_by(Submission.id.desc()).limit(1)
+    ).first()
+
+
+def unit_name(task: Task) -> str:
+    """The short name that the task's unit bore when the task was given."""
+    return db.session.scalars(select(UnitVersion.short_name).where(UnitVersion.id == task.unit_version_id)).one()

@@ -1,0 +1,68 @@
+"""What the views of tasks share: the blueprint, loading for a verb, going back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, request, url_for
+
+from tracker.core.access import IN_UNIT, Role
+from tracker.core.errors import Forbidden
+from tracker.directives.models import reference
+from tracker.tasks import policy, queries
+from tracker.tasks.forms import AnswerForm, DecideForm, HeadForm
+from tracker.tasks.models import Task
+from tracker.tasks.states import REQUEST_LABELS, STATE_LABELS, TASK_FLOW
+from tracker.web.forms import Form
+from tracker.web.identity import actor
+
+bp = Blueprint("tasks", __name__)
+REPORTERS = (*IN_UNIT, Role.OFFICE)
+DECIDERS = (Role.OFFICE, Role.LEADER)
+SEERS = (*REPORTERS, Role.LEADER, Role.AUDITOR)
+
+
+def task_for(task_id: int, verb: str) -> Task:
+    """The task for a page of a verb. Raises NotFound for who may not see it, Forbidden for who may not do it.
+
+    Opening the page of a verb that the state does not allow raises IllegalTransition; a form that was sent
+    keeps its text, because the operation answers it.
+    """
+    task = queries.get_visible(task_id, actor())
+    if not policy.may(actor(), task, verb):
+        raise Forbidden
+    if request.method == "GET" and verb in TASK_FLOW.transitions:
+        TASK_FLOW.check(verb, task.state)
+    return task
+
+
+def page_of(task_id: int) -> str:
+    """The address of a task's own page."""
+    return url_for("desk.task", task_id=task_id)
+
+
+def renew(form: Any, task: Task) -> None:
+    """After a stale save let the form carry the present version: what was typed can then be sent knowingly."""
+    if form.status == 409:
+        form.version.raw_data, form.version.data = None, task.version
+
+
+@bp.app_context_processor
+def vocabulary() -> dict[str, Any]:
+    """What the forms and partials about tasks name things with."""
+    return {
+        "doc_name": reference,
+        "state_labels": STATE_LABELS,
+        "request_labels": REQUEST_LABELS,
+        "max_file": current_app.extensions["tracker_config"].upload_bytes,
+    }
+
+
+@bp.app_template_global()
+def task_forms(task: Task) -> dict[str, Form]:
+    """The forms of the partials that stand on a task's own page, carrying the version shown there."""
+    return {
+        "decide": DecideForm(formdata=None, version=task.version),
+        "head": HeadForm(formdata=None, version=task.version),
+        "answer": AnswerForm(formdata=None),
+    }
