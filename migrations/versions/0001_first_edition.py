@@ -526,8 +526,19 @@ def upgrade() -> None:
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index("ix_task_directive_id_unit_id", ["directive_id", "unit_id"], unique=False)
         batch_op.create_index("ix_task_due_at_id", ["due_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_task_open_request",
+            ["open_request"],
+            unique=False,
+            sqlite_where=sa.text("open_request IS NOT NULL"),
+            postgresql_where=sa.text("open_request IS NOT NULL"),
+        )
         batch_op.create_index("ix_task_state_due_at", ["state", "due_at"], unique=False)
-        batch_op.create_index("ix_task_unit_id_state_due_at", ["unit_id", "state", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_task_unit_id_state_due_at",
+            ["unit_id", "state", "due_at", "clock_stopped_at"],
+            unique=False,
+        )
 
     op.create_table(
         "submission",
@@ -686,6 +697,11 @@ def downgrade() -> None:
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index("ix_task_unit_id_state_due_at")
         batch_op.drop_index("ix_task_state_due_at")
+        batch_op.drop_index(
+            "ix_task_open_request",
+            sqlite_where=sa.text("open_request IS NOT NULL"),
+            postgresql_where=sa.text("open_request IS NOT NULL"),
+        )
         batch_op.drop_index("ix_task_due_at_id")
         batch_op.drop_index("ix_task_directive_id_unit_id")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
 
 from tracker.core import db
 from tracker.tasks.models import Task, TaskEvent, days_late, timeliness
@@ -122,34 +122,43 @@ def overdue_now(now: dt.datetime) -> ColumnElement[bool]:
     return and_(Task.state.not_in(APART | {TaskState.COMPLETED}), Task.due_at.is_not(None), _late(now))
 
 
-def _bucket_case(now: dt.datetime) -> ColumnElement[str]:
-    late = _late(now)
-    completed = Task.state == TaskState.COMPLETED
-    return case(
-        (Task.state.in_(APART), type_coerce(Task.state, String)),
-        (and_(completed, Task.due_at.is_(None)), "done_no_deadline"),
-        (and_(completed, late), "done_late"),
-        (completed, "done_on_time"),
-        (Task.due_at.is_(None), "open_no_deadline"),
-        (late, "open_overdue"),
-        else_="open_in_term",
-    )
-
-
 def totals(now: dt.datetime, *where: ColumnElement[bool]) -> Totals:
     """Totals of the tasks that meet the conditions, at the present moment."""
-    column = _bucket_case(now).label("bucket")
-    rows = db.session.execute(select(column, func.count()).where(*where).group_by(column)).all()
-    return Totals(**{str(name): count for name, count in rows})
+    return _counted(literal(0), (Task.state,), now, where).get(0, Totals())
 
 
 def _grouped(key: Any, now: dt.datetime, where: Sequence[ColumnElement[bool]]) -> dict[int, Totals]:
-    column = _bucket_case(now).label("bucket")
-    rows = db.session.execute(select(key, column, func.count()).where(*where).group_by(key, column)).all()
-    found: dict[int, dict[str, int]] = {}
-    for identifier, name, count in rows:
-        found.setdefault(identifier, {})[str(name)] = count
-    return {identifier: Totals(**counts) for identifier, counts in found.items()}
+    return _counted(key, (key, Task.state), now, where)
+
+
+def _counted(
+    key: Any, groups: Sequence[Any], now: dt.datetime, where: Sequence[ColumnElement[bool]]
+) -> dict[int, Totals]:
+    """Counts by key and state; sorting them into Totals is left to Python, so that an index alone can answer."""
+    rows = db.session.execute(
+        select(
+            key,
+            Task.state,
+            func.count(),
+            func.sum(case((Task.due_at.is_(None), 1), else_=0)),
+            func.sum(case((_late(now), 1), else_=0)),
+        )
+        .where(*where)
+        .group_by(*groups)
+    )
+    found: dict[int, Totals] = {}
+    for identifier, state, count, undated, late in rows:
+        found[identifier] = found.get(identifier, Totals()) + _of_state(TaskState(state), count, undated, late)
+    return found
+
+
+def _of_state(state: TaskState, count: int, undated: int, late: int) -> Totals:
+    if state in APART:
+        return Totals(**{state.value: count})
+    in_time = count - undated - late
+    if state == TaskState.COMPLETED:
+        return Totals(done_on_time=in_time, done_late=late, done_no_deadline=undated)
+    return Totals(open_in_term=in_time, open_overdue=late, open_no_deadline=undated)
 
 
 def by_unit(now: dt.datetime, *where: ColumnElement[bool]) -> dict[int, Totals]:

@@ -50,10 +50,17 @@ class Task(Model):
             "OR state IN ('withdrawn', 'not_applicable', 'transferred', 'paused')",
             name="acknowledged",
         ),
-        Index("ix_task_unit_id_state_due_at", "unit_id", "state", "due_at"),
+        # Totals by unit are answered from this index alone.
+        Index("ix_task_unit_id_state_due_at", "unit_id", "state", "due_at", "clock_stopped_at"),
         Index("ix_task_state_due_at", "state", "due_at"),
         Index("ix_task_directive_id_unit_id", "directive_id", "unit_id"),
         Index("ix_task_due_at_id", "due_at", "id"),
+        Index(
+            "ix_task_open_request",
+            "open_request",
+            sqlite_where=text("open_request IS NOT NULL"),
+            postgresql_where=text("open_request IS NOT NULL"),
+        ),
     )
 
     id: Mapped[pk]
