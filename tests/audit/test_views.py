@@ -49,16 +49,16 @@ def test_only_auditors_and_administrators_read_the_record(cast: Cast, browser: A
 @pytest.mark.parametrize(
     ("query", "rows"),
     [
-        ("?subject=task", {"task 7", "task 8"}),
-        ("?act=task.submitted", {"task 8"}),
-        ("?row=7", {"task 7", "directive 7"}),
-        ("?subject=task&row=7", {"task 7"}),
-        ("?who=B%C3%A1o+c%C3%A1o+T%C6%B0", {"task 8", "directive 7"}),
+        ("?subject=task", {"Nhiệm vụ 7", "Nhiệm vụ 8"}),
+        ("?act=task.submitted", {"Nhiệm vụ 8"}),
+        ("?row=7", {"Nhiệm vụ 7", "Văn bản 7"}),
+        ("?subject=task&row=7", {"Nhiệm vụ 7"}),
+        ("?who=B%C3%A1o+c%C3%A1o+T%C6%B0", {"Nhiệm vụ 8", "Văn bản 7"}),
         ("?who=100%25", set()),
-        ("?since=1/10/2024", {"task 8", "directive 7"}),
-        ("?until=30/9/2024", {"task 7"}),
-        ("?since=1/10/2024&until=1/10/2024", {"task 8"}),
-        ("?since=nonsense&row=x&page=-3", {"task 7", "task 8", "directive 7"}),
+        ("?since=1/10/2024", {"Nhiệm vụ 8", "Văn bản 7"}),
+        ("?until=30/9/2024", {"Nhiệm vụ 7"}),
+        ("?since=1/10/2024&until=1/10/2024", {"Nhiệm vụ 8"}),
+        ("?since=nonsense&row=x&page=-3", {"Nhiệm vụ 7", "Nhiệm vụ 8", "Văn bản 7"}),
     ],
 )
 def test_entries_are_found_by_person_act_subject_and_day(
@@ -66,7 +66,7 @@ def test_entries_are_found_by_person_act_subject_and_day(
 ) -> None:
     write(cast, clock)
     page = shown(browser("auditor"), query)
-    assert {row for row in ("task 7", "task 8", "directive 7") if f">{row}<" in page} == rows
+    assert {row for row in ("Nhiệm vụ 7", "Nhiệm vụ 8", "Văn bản 7") if f">{row}<" in page} == rows
 
 
 def test_details_are_escaped(cast: Cast, browser: Any, clock: TestClock) -> None:

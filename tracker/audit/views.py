@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, render_template, request
 
 from tracker.audit import queries
+from tracker.audit.states import act_label, subject_label
 from tracker.core.access import Role
 from tracker.core.clock import end_of_day, start_of_day
+from tracker.core.text import sort_key
 from tracker.web.forms import parse_day
 from tracker.web.guard import roles
 from tracker.web.pagination import Page, page_number
@@ -34,8 +37,21 @@ def entries() -> str:
     rows, total = queries.entries(wanted, page=page_number(), per=PER_PAGE)
     page = Page(rows=rows, page=page_number(), per=PER_PAGE, total=total)
     chain = queries.verify_chain() if "check" in asked else None
-    known = {"acts": queries.acts(), "subjects": queries.subject_types()}
-    return render_template("audit/entries.html", page=page, chain=chain, state=queries.summary(), **known)
+    return render_template(
+        "audit/entries.html",
+        page=page,
+        chain=chain,
+        state=queries.summary(),
+        acts=_choices(queries.acts(), act_label),
+        subjects=_choices(queries.subject_types(), subject_label),
+        act_label=act_label,
+        subject_label=subject_label,
+    )
+
+
+def _choices(values: Sequence[str], label: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Values with their names, in the names' order."""
+    return sorted(((value, label(value)) for value in values), key=lambda choice: sort_key(choice[1]))
 
 
 def _day(text: str) -> dt.date | None:
