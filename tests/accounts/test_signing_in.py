@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from tests.cast import PASSWORD, Cast
 from tests.conftest import TestClock
 from tracker.accounts.models import AccountSession, SignInFailure
-from tracker.accounts.operations import passwords
+from tracker.accounts.operations import browser_name, passwords
 from tracker.audit.models import AuditEntry
 from tracker.core import db, transaction
 
@@ -218,3 +218,25 @@ def test_a_stranger_is_sent_to_sign_in_and_back(cast: Cast, client: FlaskClient)
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/sign-in?next=/account?x%3D1"
     assert client.post("/sign-out").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/128.0 Safari/537.36",
+            "Chrome, Windows",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/128.0 Safari/537.36 Edg/128.0", "Edge, Windows"),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/128.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox, Linux"),
+        ("curl/8.5", ""),
+        ("", ""),
+    ],
+)
+def test_a_session_names_the_browser_as_people_know_it(user_agent: str, name: str) -> None:
+    assert browser_name(user_agent) == name

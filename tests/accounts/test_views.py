@@ -311,3 +311,11 @@ def test_damaged_or_foreign_kept_text_is_dropped(cast: Cast, client: FlaskClient
     answer = send(client, "agency", PASSWORD, typed=typed, typed_path=target)
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/"
+
+
+def test_the_help_page_names_every_role_and_is_open_to_all(browser: Any, client: FlaskClient, cast: Cast) -> None:
+    for visitor in (client, browser("agency")):
+        answer = visitor.get("/help")
+        assert answer.status_code == 200
+        for role in ("Phòng Nội vụ", "Lãnh đạo", "Cán bộ báo cáo", "Lãnh đạo đơn vị", "Kiểm tra", "Quản trị"):
+            assert role in page(answer)

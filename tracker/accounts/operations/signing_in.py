@@ -21,6 +21,27 @@ ATTEMPTS_PER_ADDRESS = 4
 ATTEMPT_LOCK = 7_301_001
 """Any number that no other lock of this database uses."""
 
+BROWSERS = (
+    ("coc_coc", "Cốc Cốc"),
+    ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+"""Marks in the order in which they decide: Edge calls itself Chrome, and Chrome calls itself Safari."""
+
 KEPT = dt.timedelta(days=30)
 
 
@@ -77,7 +98,7 @@ def open_session(account_id: int, *, address: str, browser: str, now: dt.datetim
         seen_at=now,
         expires_at=now + dt.timedelta(hours=hours),
         address=address[:200],
-        browser=browser[:200],
+        browser=browser_name(browser),
     )
     db.session.add(opened)
     db.session.flush()
@@ -90,6 +111,16 @@ def open_session(account_id: int, *, address: str, browser: str, now: dt.datetim
         details={"session": opened.id},
     )
     return token
+
+
+def browser_name(user_agent: str) -> str:
+    """What a person recognises of a browser's long name ('Chrome, Windows'); '' when nothing is known."""
+    known = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
+    return ", ".join(name for name in known if name)
+
+
+def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:
+    return next((name for mark, name in names if mark in user_agent), "")
 
 
 def touch(session_id: int, *, now: dt.datetime) -> None:
