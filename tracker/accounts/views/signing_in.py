@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
@@ -92,8 +92,12 @@ def _try_to_sign_in(form: SignInForm) -> str | None:
 
 
 def _begin(token: str) -> None:
-    """Start with an empty cookie, so that nothing planted before sign-in lives on."""
+    """Start with an empty cookie, so that nothing planted before sign-in lives on.
+
+    The token against forged forms was drawn for the old cookie; a page of this same answer needs a new one.
+    """
     session.clear()
+    g.pop("csrf_token", None)
     person: SignedIn | None = queries.load_signed_in(token, now(), idle_limit())
     login_user(person)
 
