@@ -1,0 +1,18 @@
+"""Commands for people, one file a group."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every group of commands to the application.
+
+    Imported here and not above: a web process has no use for what only commands need.
+    """
+    from tracker.cli import accounts, audit, calendar, directives, doctor, reports, units, worker
+    from tracker.cli.backup import commands as backup
+
+    for module in (accounts, audit, backup, calendar, directives, reports, units, worker):
+        app.cli.add_command(module.group)
+    app.cli.add_command(doctor.doctor)

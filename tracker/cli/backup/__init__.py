@@ -1,0 +1,1 @@
+"""Backups: one file that holds database and stored files, in one form for both databases."""
