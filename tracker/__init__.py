@@ -104,6 +104,8 @@ def _register(app: Flask) -> None:
     from tracker.accounts import queries as account_queries
     from tracker.accounts import views as account_views
     from tracker.audit import views as audit_views
+    from tracker.cli import register as register_commands
+    from tracker.demo import register as register_demo
     from tracker.desk import queries as desk_queries
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
@@ -127,6 +129,8 @@ def _register(app: Flask) -> None:
     identity.use_loader(account_queries.load_signed_in)
     outbox_registry.use_addressees(account_queries.Addressees())
     app.extensions["tracker_site"] = desk_queries.site
+    register_commands(app)
+    register_demo(app)
     _menu(app.extensions["tracker_menu"], desk_queries)
 
 
