@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_login import current_user
 
 from tracker.core.clock import LOCAL
@@ -27,6 +27,16 @@ def chosen_locale() -> str:
     if current_user.is_authenticated and current_user.locale in LOCALES:
         return str(current_user.locale)
     return "vi"
+
+
+def _language() -> str:
+    """The language of this request, found once: a table asks for it a hundred times."""
+    if not has_request_context():
+        return chosen_locale()
+    if "language" not in g:
+        g.language = chosen_locale()
+    language: str = g.language
+    return language
 
 
 def chosen_theme() -> str | None:
@@ -58,7 +68,7 @@ def num(value: int | Decimal | float | None, places: int = 0) -> str:
         return "–"
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = f"{exact:,.{places}f}"
-    if chosen_locale() == "vi":
+    if _language() == "vi":
         text = text.translate(SWAPPED)
     return text
 
