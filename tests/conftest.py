@@ -60,7 +60,7 @@ def app_of_run(tmp_path_factory: pytest.TempPathFactory, clock_of_run: TestClock
         db.create_all()
         cast = build_cast(clock_of_run())
         app.extensions["test_cast"] = cast
-        app.extensions["test_template"] = _save_template(instance)
+        app.extensions["test_template"] = save_database(instance / "template.db")
     yield app
     with app.app_context():
         db.session.remove()
@@ -74,16 +74,15 @@ def _forget_last_request(_app: Flask, **_: Any) -> None:
     db.session.rollback()
 
 
-def _save_template(instance: Path) -> Any:
-    """Keep the database with its cast, so that each test starts from it."""
+def save_database(copy: Path) -> Any:
+    """Keep the database as it stands, so that tests can start from it; what `restore_database` takes."""
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-        copy = instance / "template.db"
-        shutil.copy(instance / "tracker.db", copy)
+        shutil.copy(str(db.engine.url.database), copy)
         return copy
     rows: dict[str, list[dict[str, Any]]] = {}
     with db.engine.connect() as connection:
@@ -92,22 +91,22 @@ def _save_template(instance: Path) -> Any:
     return rows
 
 
-def _restore_template(app: Flask) -> None:
-    template = app.extensions["test_template"]
+def restore_database(saved: Any) -> None:
+    """Put the database back as it was kept."""
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
         db.engine.dispose()
         target = Path(str(db.engine.url.database))
         for suffix in ("-wal", "-shm"):
             target.with_name(target.name + suffix).unlink(missing_ok=True)
-        shutil.copy(template, target)
+        shutil.copy(saved, target)
         return
     with db.engine.begin() as connection:
         names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
         for table in db.metadata.sorted_tables:
-            if template[table.name]:
-                connection.execute(table.insert(), template[table.name])
+            if saved[table.name]:
+                connection.execute(table.insert(), saved[table.name])
                 if "id" in table.c:
                     connection.execute(
                         text(
@@ -122,7 +121,7 @@ def app(app_of_run: Flask, clock_of_run: TestClock) -> Iterator[Flask]:
     """The application inside a context, with a fresh database."""
     clock_of_run.moment = START
     with app_of_run.app_context():
-        _restore_template(app_of_run)
+        restore_database(app_of_run.extensions["test_template"])
         yield app_of_run
         db.session.remove()
 
