@@ -118,9 +118,8 @@ def _asked(data: Gathered) -> list[Block]:
 
 def _instruction(data: Gathered, row: Instruction) -> str:
     count = sum(standing.instruction_id == row.id for standing in data.standings)
-    due = f"hạn {wording.day(row.due_on)}" if row.due_on else "không ghi hạn"
-    if row.deadline_kind is DeadlineKind.INTERNAL:
-        due += " (hạn nội bộ)"
+    name = "hạn nội bộ" if row.deadline_kind is DeadlineKind.INTERNAL else "hạn"
+    due = f"{name} {wording.day(row.due_on)}" if row.due_on else "không ghi hạn"
     return f"Nội dung {row.label}: {row.title} ({KIND_LABELS[row.kind].lower()}; {count} đơn vị; {due})"
 
 

@@ -49,6 +49,7 @@ def chart(data: Gathered) -> Chart:
     by = data.by_instruction
     return Chart(
         caption="Số nhiệm vụ theo nội dung và tình trạng",
+        of="Nội dung",
         series=SERIES,
         rows=[ChartRow(f"Nội dung {row.label}", _bar(by[row.id])) for row in data.instructions],
     )
@@ -101,7 +102,7 @@ def by_unit(data: Gathered, totals: Totals) -> Table:
     for unit in ordered_units(data):
         if unit.group != group:
             group = unit.group
-            rows.append(Band(group))
+            rows.append(Band(group[:1].upper() + group[1:]))
         rows.append([unit.name, *_counts(by[unit.unit_id])])
     return Table(
         caption="Kết quả theo đơn vị",

@@ -9,6 +9,7 @@ from tracker.core.clock import LOCAL
 from tracker.directives.models import Directive, Target, reference
 from tracker.reports.document import Figure, Status, Tone
 from tracker.reports.gather import Answer
+from tracker.reports.render import values
 from tracker.tasks.figures import Standing, Totals
 from tracker.tasks.states import STATE_LABELS, TaskState, Timeliness
 
@@ -27,14 +28,14 @@ TONES = {
 
 
 def day(value: dt.date | None) -> str:
-    """A date as 05/07/2024, '–' for none."""
-    return "–" if value is None else f"{value:%d/%m/%Y}"
+    """A date as administrative documents write it (05/7/2024), '–' for none."""
+    return "–" if value is None else values.day(value)
 
 
 def moment(value: dt.datetime) -> str:
-    """A moment as '08 giờ 00 ngày 30/09/2024' by the clock in Vietnam."""
+    """A moment as '08 giờ 00 ngày 30/9/2024' by the clock in Vietnam."""
     local = value.astimezone(LOCAL)
-    return f"{local:%H} giờ {local:%M} ngày {local:%d/%m/%Y}"
+    return f"{local:%H} giờ {local:%M} ngày {values.day(local.date())}"
 
 
 def percent(value: Decimal | None) -> str:
@@ -49,7 +50,7 @@ def number(value: Decimal) -> str:
 
 def cited(directive: Directive) -> str:
     """The directive as a report cites it: name, day as exact as it is known, issuer and subject."""
-    when = f" ngày {directive.issued_on:%d/%m/%Y}" if directive.issued_on else _partial(directive.date_text)
+    when = f" ngày {values.day(directive.issued_on)}" if directive.issued_on else _partial(directive.date_text)
     by = f" của {directive.issuer}" if directive.issuer else ""
     return f"{reference(directive)}{when}{by} về {directive.subject}"
 
