@@ -70,6 +70,11 @@ def _extensions(app: Flask, config: Config) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     csrf.init_app(app)
     Babel(app, locale_selector=locale.chosen_locale)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: locale.catalogue().ugettext(text),
+        ngettext=lambda one, many, number: locale.catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     identity.login_manager.init_app(app)
     headers.install(app, https=config.https)
     errors.install(app)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from flask import g, has_request_context, request
+from flask_babel import get_translations
 from flask_login import current_user
 
 from tracker.core.clock import LOCAL
@@ -39,6 +41,13 @@ def _language() -> str:
     return language
 
 
+def catalogue() -> Any:
+    """The translations of this request, found once: a page asks for two hundred texts."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
 def chosen_theme() -> str | None:
     """'light' or 'dark' where the person chose one; None follows the device."""
     wish = request.cookies.get(THEME_COOKIE) if has_request_context() else None
@@ -66,6 +75,8 @@ def num(value: int | Decimal | float | None, places: int = 0) -> str:
     """A number with separators of the page's language: 1.234,5 or 1,234.5; '–' for none."""
     if value is None:
         return "–"
+    if places == 0 and type(value) is int and -1000 < value < 1000:
+        return str(value)
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = f"{exact:,.{places}f}"
     if _language() == "vi":
