@@ -51,10 +51,10 @@ _CODES = {
 
 _NUMBER = re.compile(
     r"(?m)^(?:Số|SỐ|So|Sô)(?:\s*/\s*Ký"
-    r" hiệu)?\s*:?[\s.…_]*(?P<n>\d{0,6}[a-z]?)[\s.…_]*/\s*(?P<s>(?:\d{4}/)?[A-ZĐÂƠƯ][^\s,;:|]*)"
+    r" hiệu)?\s*:?[\s.…_]{0,80}(?P<n>\d{0,6}[a-z]?)[\s.…_]{0,80}/\s*(?P<s>(?:\d{4}/)?[A-ZĐÂƠƯ][^\s,;:|]*)"
 )
-_PARTY = re.compile(r"(?m)^(?:Số|SỐ)\s*:?[\s.…_]*(?P<n>\d{0,6})\s*-\s*(?P<s>[A-ZĐ]{2,}[A-Za-zĐđ]*/[A-ZĐ]\S*)")
-_BLANK = r"[\s.…_]*"
+_PARTY = re.compile(r"(?m)^(?:Số|SỐ)\s*:?[\s.…_]{0,80}(?P<n>\d{0,6})\s*-\s*(?P<s>[A-ZĐ]{2,}[A-Za-zĐđ]*/[A-ZĐ]\S*)")
+_BLANK = r"[\s.…_]{0,80}"
 _DATE = re.compile(
     rf"(?m)^(?P<place>[^\n,:;]{{2,40}}?),? (?:hoi [^\n]{{4,25}}?"
     rf" )?ngay{_BLANK}(?P<d>\d{{0,2}}){_BLANK}thang{_BLANK}"

@@ -45,6 +45,9 @@ _IMPROVEMENT = re.compile(
     r"cải thiện|nâng cao (?:chất lượng|mức độ|hiệu quả|hiệu lực)|cải tiến|đơn giản hóa|rút ngắn|cắt giảm|"
     r"đổi mới (?:phương thức|lề lối|cách)|chấn chỉnh"
 )
+_RESULTS = re.compile(
+    r"kết quả (?:thực hiện |triển khai |công tác |về )*(?:tuyên truyền|truyền thông|phổ biến|vận động)"
+)
 _NOT_ENDS = re.compile(r"(?:qua đó|nhằm|để|góp phần|từng bước) [^.;]*$")
 
 
@@ -83,16 +86,14 @@ def _of_clause(clause: str) -> set[str]:
     return found
 
 
+_RECEIVERS = ("ubnd", "sở", "bộ", "phòng", "ủy")
+
+
 def _acting(clause: str) -> str:
-    """Return the clause in small letters without words that are part of a name ('và Truyền thông')."""
+    """Return the clause in small letters, words that are part of a name made unreadable ('và Truyền thông')."""
     low = lower(clause)
     out = [low[:1]]
     for i in range(1, len(clause)):
-        starts_name = clause[i].isupper() and clause[i - 1] == " " and clause[i - 2 : i - 1] not in {".", ":", '"'}
-        out.append("\u2022" + low[i] if starts_name else low[i])
-    text = re.sub(
-        r"kết quả (?:thực hiện |triển khai |công tác |về )*(?:tuyên truyền|truyền thông|phổ biến|vận động)",
-        "kết quả",
-        "".join(out),
-    )
-    return re.sub(r"\u2022(?=ubnd|sở|bộ|phòng|ủy)", "", text)
+        inside = clause[i].isupper() and clause[i - 1] == " " and clause[i - 2 : i - 1] not in {".", ":", '"'}
+        out.append("\u2022" if inside and not low.startswith(_RECEIVERS, i) else low[i])
+    return _RESULTS.sub("kết quả", "".join(out))

@@ -13,8 +13,10 @@ from tracker.reader.view import LOWER, UPPER, View
 
 _BREAKS = "\n\u000b\u000c\u0085\u2028\u2029"
 _MARKDOWN = re.compile(r"\*{2,}|(?m:^[ ]{0,3}#{1,6}[ ]+)|\\(?=[-.*_#()\[\]+!>])|__(?=\S)|(?<=\S)__")
-_RULE_LINE = re.compile(r"(?m)^[ ]*[-_=~|:+*–—.…•· ]*[-_=~|:+*–—.…•·][-_=~|:+*–—.…•· ]*$\n?")
-_PAGE_NUMBER = re.compile(r"(?m)(?:^[ ]*\n)*^[ ]*(?:Trang[ ]+)?\d{1,3}(?:/\d{1,3})?[ ]*$\n(?:^[ ]*\n)*")
+_RULE_LINE = re.compile(r"(?m)^[-_=~|:+*–—.…•· ]*[-_=~|:+*–—.…•·][ ]*$\n?")
+_PAGE_NUMBER = re.compile(
+    r"(?m)(?:^[ ]*\n){0,6}^[ ]{0,120}(?:Trang[ ]+)?\d{1,3}(?:/\d{1,3})?[ ]*$\n(?:^[ ]*\n){0,6}"
+)
 
 MARKER = re.compile(
     rf"(?:(?:[IVX]{{1,5}}|\d{{1,2}}(?:\.\d{{1,2}})*)[.)](?=[ {UPPER}\"“])|"

@@ -10,7 +10,7 @@ _SENTENCE_END = re.compile(rf"(?<=[{LOWER}\d%)\"”])[.!?](?:/\.)?(?=\s+[{UPPER}
 _CLAUSE_END = re.compile(
     r";(?=\s)|,(?=\s+(?:đồng thời|bên cạnh đó|ngoài ra|trong đó|mặt khác|hoàn thành trước|báo cáo|"
     r"gửi|tổng hợp|kịp thời|"
-    r"chủ động|từ đó|thường xuyên|phối hợp|có kiến nghị|kiến nghị|đề xuất|qua đó)\b)"
+    r"chủ động|từ đó|thường xuyên|phối hợp|có kiến nghị|kiến nghị|đề xuất)\b)"
 )
 _ABBREVIATED = re.compile(r"(?:TP|TX|TT|KT|TM|TL|PGS|TS|Th|đ/c|v\.v|số|Tr)$")
 

@@ -14,6 +14,7 @@ from tracker.reader.errors import DamagedFile, FileTooLarge, UnsafeFile
 from tracker.reader.extract import guard
 from tracker.reader.extract.guard import MAX_TEXT, Extracted
 
+_REVISED = "Tệp còn vết sửa đổi chưa chấp nhận; phần sửa có thể chưa được đọc, cần đối chiếu với bản gốc."
 _DEPTH = 6
 """Tables nested deeper than this are no document of an office."""
 
@@ -23,6 +24,7 @@ def read(data: bytes) -> Extracted:
     with guard.safe_zip(data) as archive:
         if "word/document.xml" not in archive.namelist():
             raise DamagedFile("Tệp không phải là văn bản Word.")
+        revised = re.search(rb"<w:(?:ins|del|moveFrom|moveTo) ", archive.read("word/document.xml"))
         if b"macroEnabled" in archive.read("[Content_Types].xml"):
             raise UnsafeFile("Tệp có macro, không đọc để bảo đảm an toàn.")
     try:
@@ -35,7 +37,7 @@ def read(data: bytes) -> Extracted:
         raise FileTooLarge("Nội dung văn bản quá dài, vượt giới hạn đọc.")
     if not text.strip():
         raise DamagedFile("Tệp Word không có chữ nào để đọc.")
-    return Extracted(text, "docx")
+    return Extracted(text, "docx", (_REVISED,) if revised else ())
 
 
 class _Reader:
@@ -129,7 +131,9 @@ def _num_pr(paragraph: Paragraph) -> tuple[str, int] | None:
             continue
         num = number.find(qn("w:numId"))
         level = number.find(qn("w:ilvl"))
-        if num is not None and num.get(qn("w:val")) != "0":
+        if num is not None:
+            if num.get(qn("w:val")) == "0":
+                return None
             return str(num.get(qn("w:val"))), int(level.get(qn("w:val"))) if level is not None else 0
     return None
 
