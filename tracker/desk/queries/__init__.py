@@ -1,0 +1,6 @@
+"""The read side of pages that show several domains at once: light rows, few queries."""
+
+from tracker.desk.queries.counts import count_to_do, count_unread
+from tracker.desk.site import site
+
+__all__ = ["count_to_do", "count_unread", "site"]

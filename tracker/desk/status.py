@@ -1,0 +1,153 @@
+"""How a task stands, shown one way on every page: colour, icon and words, always all three."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from tracker.core.clock import local_day
+from tracker.tasks.models import days_late, timeliness
+from tracker.tasks.states import OPEN, RequestKind, TaskState, Timeliness
+
+ICONS = {
+    "ok": "check",
+    "late": "checkclock",
+    "over": "alert",
+    "soon": "clock",
+    "wait": "hourglass",
+    "ext": "calplus",
+    "prog": "progress",
+    "ret": "back",
+    "new": "dot",
+    "na": "minus",
+}
+WORDS = {
+    "on_time": ("ok", _l("Đúng hạn")),
+    "done": ("ok", _l("Hoàn thành")),
+    "late": ("late", _l("Xong, trễ %(n)s ngày")),
+    "reopening": ("ext", _l("Đề nghị mở lại")),
+    "not_applicable": ("na", _l("Không áp dụng")),
+    "withdrawn": ("na", _l("Thu hồi")),
+    "transferred": ("na", _l("Chuyển giao")),
+    "paused": ("na", _l("Tạm dừng")),
+    "submitted": ("wait", _l("Chờ duyệt")),
+    "submitted_late": ("wait", _l("Chờ duyệt, trễ %(n)s ngày")),
+    "asked_extension": ("ext", _l("Xin gia hạn")),
+    "asked_not_applicable": ("ext", _l("Đề nghị không áp dụng")),
+    "overdue_extension": ("over", _l("Quá hạn %(n)s ngày, xin gia hạn")),
+    "overdue": ("over", _l("Quá hạn %(n)s ngày")),
+    "overdue_returned": ("over", _l("Trả lại, quá hạn %(n)s ngày")),
+    "returned": ("ret", _l("Trả lại")),
+    "awaiting_head": ("wait", _l("Chờ lãnh đạo đơn vị duyệt")),
+    "today": ("soon", _l("Hạn hôm nay")),
+    "soon": ("soon", _l("Còn %(n)s ngày")),
+    "assigned": ("new", _l("Chưa tiếp nhận")),
+    "in_progress": ("prog", _l("Đang thực hiện")),
+}
+
+
+UNMOVED_BY_TIME = frozenset({TaskState.RETURNED, TaskState.AWAITING_HEAD})
+PAST = frozenset({Timeliness.OVERDUE, Timeliness.LATE})
+WEIGHT = {
+    kind: place
+    for place, kind in enumerate(("na", "ok", "late", "prog", "new", "soon", "wait", "ext", "ret", "over"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A status as shown: class, icon, words. `weight` orders by how much it asks for attention, most first."""
+
+    kind: str
+    icon: str
+    text: str
+    weight: int
+
+
+def word_of(
+    state: TaskState, standing: Timeliness, late: int, left: int | None, request: RequestKind | None
+) -> tuple[str, int]:
+    """Which word of WORDS says how a task stands, and its number of days.
+
+    Takes the state, its timeliness, whole days late, days left until the deadline (None without one), and the
+    kind of request that is open. A missed deadline outranks what the unit asks, an ask outranks the state.
+    """
+    if state not in OPEN:
+        return _ended(state, standing, late, request)
+    if state in {TaskState.SUBMITTED, TaskState.PAUSED}:
+        return ("submitted_late", late) if late and state == TaskState.SUBMITTED else (state.value, 0)
+    if standing == Timeliness.OVERDUE:
+        return _overdue(state, request), late
+    if request:
+        return f"asked_{request}", 0
+    if standing == Timeliness.DUE_SOON and left is not None and state not in UNMOVED_BY_TIME:
+        return ("soon", left) if left > 0 else ("today", 0)
+    return state.value, 0
+
+
+def _ended(state: TaskState, standing: Timeliness, late: int, request: RequestKind | None) -> tuple[str, int]:
+    if state != TaskState.COMPLETED:
+        return state.value, 0
+    if request:
+        return "reopening", 0
+    return {Timeliness.ON_TIME: "on_time", Timeliness.LATE: "late"}.get(standing, "done"), late
+
+
+def _overdue(state: TaskState, request: RequestKind | None) -> str:
+    if request == RequestKind.EXTENSION:
+        return "overdue_extension"
+    return "overdue_returned" if state == TaskState.RETURNED else "overdue"
+
+
+class Tags:
+    """The tags of one page: asked thousands of times, each wording is made once."""
+
+    def __init__(self, now: dt.datetime, soon_until: dt.datetime) -> None:
+        self.now = now
+        self.soon_until = soon_until
+        self.today = local_day(now)
+        self._made: dict[tuple[str, int], Tag] = {}
+
+    def of(self, task: Any) -> Tag:
+        """The tag of a task or of a row with the columns of one."""
+        return self.read(task)[0]
+
+    def late(self, task: Any) -> int:
+        """Whole days that a task or row is past its deadline."""
+        return days_late(task.due_on, task.due_at, task.clock_stopped_at, self.now)
+
+    def read(self, task: Any) -> tuple[Tag, Timeliness, int]:
+        """Tag, timeliness and whole days late of a task or row."""
+        due_at = task.due_at
+        stopped = task.clock_stopped_at
+        standing = timeliness(task.state, due_at, stopped, self.now, self.soon_until)
+        late = 0
+        left = None
+        if due_at is not None:
+            left = (task.due_on - self.today).days
+            if standing in PAST:
+                late = days_late(task.due_on, due_at, stopped, self.now)
+        word = word_of(task.state, standing, late, left, task.open_request)
+        tag = self._made.get(word)
+        if tag is None:
+            tag = self._made[word] = self._make(*word)
+        return tag, standing, late
+
+    def due(self, task: Any) -> str:
+        """The deadline in words for a card: 'Hạn 31/10/2024, còn 45 ngày'."""
+        if task.due_on is None:
+            return str(_("Không hạn"))
+        day = f"{task.due_on.day:02d}/{task.due_on.month:02d}/{task.due_on.year}"
+        left = (task.due_on - self.today).days
+        if left > 0 and task.clock_stopped_at is None:
+            return str(_("Hạn %(day)s, còn %(n)s ngày", day=day, n=left))
+        return str(_("Hạn %(day)s", day=day))
+
+    @staticmethod
+    def _make(word: str, days: int) -> Tag:
+        kind, text = WORDS[word]
+        return Tag(kind, ICONS[kind], str(text) % {"n": days} if days else str(text), WEIGHT[kind])

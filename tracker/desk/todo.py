@@ -1,0 +1,82 @@
+"""The office's list of what waits: each line's figure is the length of the list behind its link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from tracker.core.clock import local_day
+from tracker.desk.queries import office as waiting
+from tracker.desk.queries.rows import TaskRow
+from tracker.desk.status import Tags
+from tracker.tasks.figures import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line: colour, figure, words, where it leads."""
+
+    kind: str
+    count: int
+    title: str
+    detail: str
+    url: str
+
+
+def office_items(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Totals], submitted: int) -> list[Item]:
+    """What waits for the office, lines without anything left out.
+
+    Takes the page's tags, the longest overdue tasks, the totals by unit and the number of submitted results.
+    """
+    found = (_submitted(tags, submitted), _asking(), _overdue(tags, late, by_unit), _drafts())
+    return [item for item in found if item.count]
+
+
+def _submitted(tags: Tags, count: int) -> Item:
+    oldest = waiting.oldest_submitted() if count else None
+    detail = ""
+    if oldest is not None and oldest.clock_stopped_at is not None:
+        detail = _("Lâu nhất: %(unit)s, %(when)s", unit=oldest.unit_name, when=_ago(tags, oldest.clock_stopped_at))
+    return Item("wait", count, _("Kết quả chờ duyệt"), detail, url_for("desk.tasks", state="submitted"))
+
+
+def _asking() -> Item:
+    count = waiting.count_asking()
+    names = list(dict.fromkeys(row.unit_name for row in waiting.asking())) if count else []
+    more = _(" và đơn vị khác") if count > len(names) and len(names) == 3 else ""
+    return Item(
+        "soon", count, _("Đề nghị chờ trả lời"), ", ".join(names) + more, url_for("desk.tasks", request="any")
+    )
+
+
+def _overdue(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Totals]) -> Item:
+    count = sum(totals.open_overdue for totals in by_unit.values())
+    units = sum(1 for totals in by_unit.values() if totals.open_overdue)
+    detail = ""
+    if late:
+        worst = late[0]
+        detail = _("Lâu nhất: %(unit)s, quá hạn %(n)s ngày", unit=worst.unit_name, n=tags.late(worst))
+        if worst.reminders:
+            detail += _(", đã nhắc %(n)s lần", n=worst.reminders)
+    title = ngettext("Nhiệm vụ quá hạn ở %(num)s đơn vị", "Nhiệm vụ quá hạn ở %(num)s đơn vị", units)
+    return Item("over", count, title, detail, url_for("desk.tasks", timeliness="overdue"))
+
+
+def _drafts() -> Item:
+    return Item(
+        "run",
+        waiting.count_drafts(),
+        _("Văn bản đang rà soát, chưa giao"),
+        "",
+        url_for("directives.directives", state="draft"),
+    )
+
+
+def _ago(tags: Tags, moment: dt.datetime) -> str:
+    days = (tags.today - local_day(moment)).days
+    return str(_("nộp hôm nay") if days <= 0 else _("nộp %(n)s ngày trước", n=days))

@@ -1,0 +1,73 @@
+"""A directive's dossier, and the matrix of its tasks."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.core.access import Role
+from tracker.desk import goal
+from tracker.desk.matrix import CONDITIONS, ORDERS, arrange
+from tracker.desk.queries import dossier as dossiers
+from tracker.desk.queries import matrix as matrices
+from tracker.desk.views.page import READERS, WORKERS, bp, number, tags, text
+from tracker.directives.models import reference
+from tracker.directives.queries import get_visible
+from tracker.directives.states import DEADLINE_LABELS, DIRECTIVE_LABELS, KIND_LABELS, DirectiveState
+from tracker.web.guard import roles
+from tracker.web.identity import actor
+
+
+@bp.get("/directives/<int:directive_id>")
+@roles(*WORKERS)
+def directive(directive_id: int) -> str | Response:
+    """What the document is, what it asks of whom, how far that is."""
+    who = actor()
+    found = get_visible(directive_id, who)
+    if found.state == DirectiveState.DRAFT and who.has(Role.OFFICE):
+        return redirect(url_for("directives.review", directive_id=directive_id))
+    parts = dossiers.dossier(found, who, tags())
+    return render_template(
+        "desk/directive.html",
+        directive=found,
+        reference=reference(found),
+        found=parts,
+        goals=goal.goals(parts.targets),
+        labels={"state": DIRECTIVE_LABELS, "kind": KIND_LABELS, "deadline": DEADLINE_LABELS},
+    )
+
+
+@bp.get("/directives/<int:directive_id>/matrix")
+@roles(*READERS)
+def matrix(directive_id: int) -> str:
+    """Units against instructions: who is behind, where."""
+    found = get_visible(directive_id, actor())
+    condition, order = text("condition"), text("order")
+    made = arrange(
+        matrices.material(found),
+        tags(),
+        group_id=number("group"),
+        condition=condition,
+        order=order if order in ORDERS else ORDERS[0],
+    )
+    return render_template(
+        "desk/matrix.html",
+        directive=found,
+        reference=reference(found),
+        matrix=made,
+        condition=condition if condition in CONDITIONS else "",
+        order=order,
+        group=number("group"),
+        narrowed=bool(request.args.keys() & {"group", "condition"}),
+        can_remind=actor().has(Role.OFFICE),
+    )
+
+
+@bp.get("/matrix")
+@roles(*READERS)
+def matrix_home() -> str | Response:
+    """The matrix of the one issued directive, or a choice among several."""
+    found = matrices.issued_directives()
+    if len(found) == 1:
+        return redirect(url_for("desk.matrix", directive_id=found[0].id))
+    return render_template("desk/matrix_home.html", directives=found)

@@ -1,0 +1,73 @@
+"""The list of tasks, narrowed and ordered by its address."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from tracker.core.access import Role
+from tracker.desk.queries import listing
+from tracker.desk.views.page import WORKERS, bp, choice, number, tags, text
+from tracker.directives.states import KIND_LABELS, InstructionKind
+from tracker.tasks.states import (
+    REQUEST_LABELS,
+    STATE_LABELS,
+    TIMELINESS_LABELS,
+    RequestKind,
+    TaskState,
+    Timeliness,
+)
+from tracker.units.queries import short_names
+from tracker.web.guard import roles
+from tracker.web.identity import actor
+from tracker.web.pagination import Page, page_number
+
+
+@bp.get("/tasks")
+@roles(*WORKERS)
+def tasks() -> str:
+    """Tasks that the person sees, 50 a page."""
+    who, shared, filters = actor(), tags(), _filters()
+    page = page_number()
+    rows, total = listing.page_of_tasks(who, filters, page=page, now=shared.now, soon_until=shared.soon_until)
+    return render_template(
+        "desk/tasks.html",
+        filters=filters,
+        tags=shared,
+        rows=rows,
+        page=Page(rows, page, listing.PER_PAGE, total),
+        args=request.args.to_dict(),
+        units=_units() if who.reads_all else {},
+        directives=listing.directive_choices() if who.reads_all else [],
+        labels=LABELS,
+        can_remind=who.has(Role.OFFICE) and filters.timeliness == Timeliness.OVERDUE and bool(rows),
+    )
+
+
+LABELS = {
+    "state": STATE_LABELS,
+    "timeliness": {key: label for key, label in TIMELINESS_LABELS.items() if key != Timeliness.APART},
+    "kind": KIND_LABELS,
+    "request": REQUEST_LABELS,
+}
+
+
+def _filters() -> listing.Filters:
+    sort = text("sort")
+    return listing.Filters(
+        words=text("q"),
+        state=choice("state", TaskState),
+        only_open=text("state") == "open",
+        timeliness=choice("timeliness", Timeliness),
+        unit_id=number("unit"),
+        directive_id=number("directive"),
+        instruction_id=number("instruction"),
+        kind=choice("kind", InstructionKind),
+        request=choice("request", RequestKind),
+        any_request=text("request") == "any",
+        helping=text("part") == "cooperate",
+        sort=sort if sort in listing.SORTS else "due",
+    )
+
+
+def _units() -> dict[int, str]:
+    return dict(sorted(short_names().items(), key=lambda item: item[1]))

@@ -1,0 +1,46 @@
+"""What the desk's views share: blueprint, the page's tags, lenient reading of the address."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Blueprint, g, request
+
+from tracker.core.access import IN_UNIT, READS_ALL
+from tracker.desk.site import soon_until
+from tracker.desk.status import Tags
+from tracker.directives.models import reference_of
+from tracker.web.identity import now
+
+bp = Blueprint("desk", __name__)
+bp.add_app_template_global(reference_of, "refer")
+READERS = tuple(READS_ALL)
+WORKERS = (*READS_ALL, *IN_UNIT)
+E = TypeVar("E", bound=StrEnum)
+
+
+def tags() -> Tags:
+    """The tags of this request's page: one 'now' and one idea of 'soon' for all of it."""
+    if "desk_tags" not in g:
+        moment = now()
+        g.desk_tags = Tags(moment, soon_until(moment))
+    made: Tags = g.desk_tags
+    return made
+
+
+def text(name: str, most: int = 200) -> str:
+    """A free text of the address."""
+    return request.args.get(name, "").strip()[:most]
+
+
+def number(name: str) -> int | None:
+    """A row's identifier in the address; None for anything else: a stale link shows the whole list."""
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
+
+
+def choice(name: str, kind: type[E]) -> E | None:
+    """A member of an enumeration in the address; None for anything else."""
+    value = request.args.get(name, "")
+    return kind(value) if value in kind.__members__.values() else None

@@ -1,0 +1,84 @@
+"""The first page of each role: the office's desk, the leader's overview, a unit's own work."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from tracker.core.access import IN_UNIT, Role
+from tracker.desk import goal, ranking
+from tracker.desk.queries import mine as my_tasks
+from tracker.desk.queries import office as waiting
+from tracker.desk.registry import awaiting_reports
+from tracker.desk.site import day_text
+from tracker.desk.todo import office_items
+from tracker.desk.views.page import bp, tags
+from tracker.desk.work import board
+from tracker.tasks import figures
+from tracker.units.queries import short_names
+from tracker.web.guard import roles
+from tracker.web.identity import actor
+from tracker.web.pagination import Page, page_number
+
+LONGEST = 10
+
+
+@bp.get("/desk")
+@roles(Role.OFFICE, Role.AUDITOR)
+def office() -> str:
+    """What waits for the office, how all of it stands, which units are late."""
+    shared = tags()
+    by_unit = figures.by_unit(shared.now)
+    totals = ranking.total(by_unit)
+    late = waiting.longest_overdue(shared.now, LONGEST)
+    submitted = waiting.count_submitted()
+    return render_template(
+        "desk/office.html",
+        today=day_text(shared.today),
+        tags=shared,
+        totals=totals,
+        submitted=submitted,
+        items=office_items(shared, late, by_unit, submitted),
+        late=late,
+        goals=goal.goals(waiting.targets()),
+    )
+
+
+@bp.get("/overview")
+@roles(Role.LEADER, Role.OFFICE, Role.AUDITOR)
+def leader() -> str:
+    """The whole in figures, the units that need help, what awaits the leader's word."""
+    shared = tags()
+    by_unit = figures.by_unit(shared.now)
+    ranked, few = ranking.needing_help(by_unit, short_names())
+    return render_template(
+        "desk/leader.html",
+        today=day_text(shared.today),
+        tags=shared,
+        totals=ranking.total(by_unit),
+        submitted=waiting.count_submitted(),
+        ranked=ranked,
+        few=few,
+        late=waiting.longest_overdue(shared.now, 5),
+        goals=goal.goals(waiting.targets()),
+        reports=awaiting_reports(actor()),
+    )
+
+
+@bp.get("/my")
+@roles(*IN_UNIT, Role.OFFICE)
+def mine() -> str:
+    """A unit's own tasks as cards, by what to do first."""
+    who = actor()
+    unit_id = who.unit_id or 0
+    done, ended = my_tasks.ended_tasks(unit_id, page_number())
+    rows = my_tasks.open_tasks(unit_id)
+    return render_template(
+        "desk/mine.html",
+        board=board(rows, tags(), is_head=who.has(Role.UNIT_HEAD)),
+        tags=tags(),
+        unit_name=who.unit_name,
+        reasons=my_tasks.reasons(rows),
+        notes=my_tasks.last_notes(rows),
+        helping=my_tasks.count_helping(who),
+        done=Page(done, page_number(), my_tasks.DONE_PER_PAGE, ended),
+    )
