@@ -73,8 +73,8 @@ def _work(browser: Browser, task_ids: Sequence[int], share: int) -> Tally:
             _write(browser, task_id, verb, tally)
         except (OSError, http.client.HTTPException):
             tally.failed["hết thời gian chờ"] += 1
-        except Broken as broken:
-            tally.failed[str(broken)] += 1
+        except Broken:
+            tally.failed[f"{verb}: không mở được biểu mẫu"] += 1
     browser.close()
     return tally
 
