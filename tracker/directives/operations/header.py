@@ -98,7 +98,7 @@ def save_target(
     *,
     indicator: str,
     comparator: str,
-    goal: Decimal,
+    goal: Decimal | None,
     baseline: Decimal | None,
     measure: str,
     by: str | None,
@@ -106,10 +106,12 @@ def save_target(
     now: dt.datetime,
     version: int | None = None,
 ) -> Target:
-    """Change a goal of a draft, or add one (`target` None). Raises Invalid without an indicator."""
+    """Change a goal of a draft, or add one (`target` None). Raises Invalid without an indicator or a goal."""
     open_draft(directive, actor, version)
     if not indicator:
         raise Invalid("Cần nhập tên chỉ tiêu.", field="indicator")
+    if goal is None:
+        raise Invalid("Cần nhập mức phải đạt.", field="goal")
     if target is None:
         target = Target(position=len(directive.targets))
         directive.targets.append(target)

@@ -58,8 +58,7 @@ def read(prepared: Prepared) -> Reading:
     parsed = parse(extracted.text)
     if not parsed.is_directive:
         raise Invalid(
-            "Văn bản này không giao việc cho ai, có thể là báo cáo, tờ trình hoặc giấy mời; chưa tiếp nhận.",
-            field="text",
+            "Văn bản này không giao việc cho ai, có thể là báo cáo, tờ trình hoặc giấy mời; chưa tiếp nhận."
         )
     return Reading(prepared, parsed)
 

@@ -85,7 +85,7 @@ def set_deadline(
 
 
 def set_internal_deadlines(
-    directive: Directive, *, due_on: dt.date, actor: Actor, now: dt.datetime, version: int | None = None
+    directive: Directive, *, due_on: dt.date | None, actor: Actor, now: dt.datetime, version: int | None = None
 ) -> int:
     """Give every included instruction without a deadline the same internal one. Returns how many got it."""
     open_draft(directive, actor, version)

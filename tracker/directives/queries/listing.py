@@ -118,7 +118,7 @@ def counts_by_state(filters: Filters, actor: Actor) -> dict[DirectiveState, int]
     rows = db.session.execute(
         select(Directive.state, func.count()).where(*_where(other, actor)).group_by(Directive.state)
     )
-    found: dict[DirectiveState, int] = dict(rows.tuples().all())
+    found = {DirectiveState(state): count for state, count in rows}
     return {state: found.get(state, 0) for state in DirectiveState}
 
 

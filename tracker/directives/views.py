@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-bp = Blueprint("directives", __name__, url_prefix="/directives")
