@@ -112,6 +112,7 @@ def _register(app: Flask) -> None:
     from tracker.cli import register as register_commands
     from tracker.demo import register as register_demo
     from tracker.desk import queries as desk_queries
+    from tracker.desk import registry as desk_registry
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
     from tracker.outbox import registry as outbox_registry
@@ -133,6 +134,7 @@ def _register(app: Flask) -> None:
         app.register_blueprint(views.bp)
     identity.use_loader(account_queries.load_signed_in)
     outbox_registry.use_addressees(account_queries.Addressees())
+    desk_registry.use_awaiting_reports(report_views.awaiting)
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)

@@ -65,6 +65,13 @@ def test_the_leader_reads_and_approves(browser: Any, produced: int) -> None:
     assert "Đã duyệt" in leader.get(f"/reports/{produced}").get_data(as_text=True)
 
 
+def test_it_stands_on_the_leaders_overview_until_decided(browser: Any, produced: int) -> None:
+    leader = browser("leader")
+    assert f"/reports/{produced}" in leader.get("/overview").get_data(as_text=True)
+    leader.post(f"/reports/{produced}/decide", data={"do": "approve", "version": _version(produced)})
+    assert f"/reports/{produced}" not in leader.get("/overview").get_data(as_text=True)
+
+
 def test_a_stale_decision_keeps_the_remark(browser: Any, produced: int) -> None:
     answer = browser("leader").post(
         f"/reports/{produced}/decide", data={"do": "return", "remark": "Thiếu xã Nậm Xe.", "version": 1}

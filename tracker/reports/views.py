@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.attachments import sending
-from tracker.core.access import Role
+from tracker.core.access import Actor, Role
 from tracker.core.clock import at_hour, end_of_day, local_day
 from tracker.core.errors import NotFound
+from tracker.desk.registry import AwaitingReport
 from tracker.directives import queries as directives
 from tracker.reports import operations, policy, queries
 from tracker.reports.document import Document
@@ -30,6 +31,21 @@ PER_PAGE = 25
 RUNNING = (ReportState.QUEUED, ReportState.RENDERING)
 REFRESH_SECONDS = "3"
 readers = roles(*policy.READERS)
+
+
+def awaiting(who: Actor) -> list[AwaitingReport]:
+    """What a leader's overview lists of reports that wait for that person, oldest first."""
+    return [
+        AwaitingReport(
+            id=row.id,
+            title=row.title,
+            reference=row.requester_name,
+            produced_at=row.produced_at,
+            url=url_for("reports.report", report_id=row.id),
+        )
+        for row in queries.awaiting_leader()
+        if policy.can_decide(who, row)
+    ]
 
 
 def _state() -> ReportState | None:

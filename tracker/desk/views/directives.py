@@ -11,7 +11,7 @@ from tracker.desk.matrix import CONDITIONS, ORDERS, arrange
 from tracker.desk.queries import dossier as dossiers
 from tracker.desk.queries import matrix as matrices
 from tracker.desk.views.page import READERS, WORKERS, bp, number, tags, text
-from tracker.directives.models import reference
+from tracker.directives.models import date_in_words, reference
 from tracker.directives.queries import get_visible
 from tracker.directives.states import DEADLINE_LABELS, DIRECTIVE_LABELS, KIND_LABELS, DirectiveState
 from tracker.web.guard import roles
@@ -31,6 +31,7 @@ def directive(directive_id: int) -> str | Response:
         "desk/directive.html",
         directive=found,
         reference=reference(found),
+        date_in_words=date_in_words,
         found=parts,
         goals=goal.goals(parts.targets),
         labels={"state": DIRECTIVE_LABELS, "kind": KIND_LABELS, "deadline": DEADLINE_LABELS},
