@@ -51,6 +51,8 @@ def load(around: Surroundings) -> Loaded:
         _tell(around)
     elif not marker.exists():
         raise Refusal("Cơ sở dữ liệu đang có dữ liệu không phải bản minh họa; không nạp thêm gì.")
+    # The report prints the newest seal, so what happened is sealed before and the report itself after.
+    seal_all()
     report = _report(around)
     seal_all()
     return Loaded(people.kept_passwords(config.instance), leave_copies(report, around))

@@ -151,7 +151,7 @@ class _Steps:
         """The acts of a course; the method of its name adds what follows the acknowledgement."""
         if course is Course.NEW:
             return []
-        self._do("acknowledge", self._after(ISSUED, 0, 3))
+        self._do("acknowledge", self._after(ISSUED, 1, 4))
         getattr(self, f"_{course.name.lower()}")()
         return self.found
 

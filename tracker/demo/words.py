@@ -1,4 +1,4 @@
-"""What the people of the demonstration write. Every figure says that it is for illustration."""
+"""What the people of the demonstration write: for communes and for agencies. Every text says what it is."""
 
 from __future__ import annotations
 
@@ -54,17 +54,12 @@ RESULTS = {
     ),
 }
 DIFFICULTIES = (
-    "",
-    "",
-    "Địa bàn rộng, một số bản ở xa trung tâm (nội dung minh họa).",
-    "Người dân đi làm nương, khó tập trung đông (nội dung minh họa).",
-    "Đường truyền mạng tại bộ phận một cửa chưa ổn định (nội dung minh họa).",
+    ("", "", "", "Minh họa: địa bàn rộng, một số bản ở xa.", "Minh họa: mạng tại bộ phận một cửa chưa ổn định."),
+    ("", "", "", "Minh họa: khối lượng hồ sơ nhiều, biên chế ít.", "Minh họa: số liệu các xã gửi về chậm."),
 )
 PROPOSALS = (
-    "",
-    "",
-    "Đề nghị huyện cấp thêm tài liệu bằng tiếng dân tộc (nội dung minh họa).",
-    "Đề nghị huyện xem xét bổ sung thiết bị (nội dung minh họa).",
+    ("", "", "", "Minh họa: cấp thêm tài liệu bằng tiếng dân tộc.", "Minh họa: bổ sung thiết bị một cửa."),
+    ("", "", "", "", "Minh họa: thống nhất biểu mẫu trong toàn huyện."),
 )
 NOTES = (
     "Đã phân công người phụ trách và lập kế hoạch thực hiện.",
@@ -94,8 +89,10 @@ def result(unit: str, label: str, turn: int) -> Result:
     chance = random.Random(f"{SEED}-words-{unit}-{label}-{turn}")
     numbers = {"a": chance.randint(2, 6), "b": chance.randint(1, 4), "c": chance.randint(5, 8)}
     numbers |= {"d": chance.randint(30, 180), "e": chance.randint(40, 320)}
-    pattern = RESULTS[label][0 if unit.startswith(COMMUNES) else 1]
-    return Result(pattern.format(**numbers), chance.choice(DIFFICULTIES), chance.choice(PROPOSALS))
+    side = 0 if unit.startswith(COMMUNES) else 1
+    return Result(
+        RESULTS[label][side].format(**numbers), chance.choice(DIFFICULTIES[side]), chance.choice(PROPOSALS[side])
+    )
 
 
 def pick(texts: tuple[str, ...], unit: str, label: str) -> str:
