@@ -33,7 +33,7 @@ class WorkerKeeper:
         self.command = (*command, "--parent", str(os.getpid())) if command is WORKER else command
         self.first_pause = first_pause
         self.starts = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
 
@@ -44,7 +44,7 @@ class WorkerKeeper:
     def stop(self) -> None:
         """End the worker; one that does not end within 20 seconds is killed. Its jobs survive that."""
         self._stopping.set()
-        process = self._process
+        process = self.process
         if process is not None and process.poll() is None:
             process.terminate()
         self._thread.join(STOP_SECONDS)
@@ -55,11 +55,11 @@ class WorkerKeeper:
     def _keep(self) -> None:
         pause = self.first_pause
         while not self._stopping.is_set():
-            self._process = subprocess.Popen(self.command, cwd=ROOT)  # noqa: S603 (a fixed command)
+            self.process = subprocess.Popen(self.command, cwd=ROOT)  # noqa: S603 (a fixed command)
             self.starts += 1
             if self._stopping.is_set():
-                self._process.terminate()
-            code = self._process.wait()
+                self.process.terminate()
+            code = self.process.wait()
             if self._stopping.wait(pause):
                 return
             log.warning("worker ended, starting again", status=code)

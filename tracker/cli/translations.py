@@ -1,0 +1,228 @@
+"""flask translations: the English catalogue, drawn from the Vietnamese texts in code, templates and tables."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import io
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from flask.cli import AppGroup
+
+import tracker
+from tracker.cli.console import fail
+from tracker.config import ROOT
+from tracker.core import access
+from tracker.core.errors import Refusal
+from tracker.core.workflow import Workflow
+
+LOCALE = "en"
+CATALOGUE = ROOT / "tracker" / "translations" / LOCALE / "LC_MESSAGES" / "messages.po"
+COMPILED = CATALOGUE.with_suffix(".mo")
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+# The reports' own templates are Vietnamese by law; commands and the demonstration's data speak to no page.
+TEMPLATES_APART = ("reports/nd30/", "reports/render/")
+PACKAGES_APART = ("cli/", "demo/")
+# Functions that pass their sentence on to a refusal, and the place of the sentence among their arguments.
+PASSES_ON = {"require_text": 2}
+WIDTH = 110
+
+group = AppGroup("translations", help="Bản dịch.")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text for people: its msgid (a pair where it has a plural), its context, and the file it stands in."""
+
+    msgid: str | tuple[str, str]
+    place: str
+    context: str | None = None
+
+
+@group.command("update")
+def update_command() -> None:
+    """Cập nhật danh mục bản dịch theo mã nguồn; giữ bản dịch đã có, bỏ mục không còn dùng."""
+    catalogue = updated(read_catalogue())
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    CATALOGUE.write_bytes(as_po(catalogue))
+    missing = [message for message in catalogue if message.id and not is_translated(message)]
+    click.echo(f"{len(catalogue)} mục, {len(missing)} mục chưa dịch")
+
+
+@group.command("compile")
+def compile_command() -> None:
+    """Biên dịch danh mục để trang web dùng."""
+    catalogue = read_catalogue()
+    missing = [message for message in catalogue if message.id and not is_translated(message)]
+    if missing:
+        fail(f"Còn {len(missing)} mục chưa dịch trong {CATALOGUE.relative_to(ROOT)}.")
+    COMPILED.write_bytes(as_mo(catalogue))
+    click.echo(f"{len(catalogue)} mục")
+
+
+def read_catalogue() -> Catalog:
+    """The stored catalogue; an empty one where there is none yet."""
+    if not CATALOGUE.exists():
+        return Catalog(locale=LOCALE)
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale=LOCALE)
+
+
+def updated(stored: Catalog) -> Catalog:
+    """The catalogue of today's texts with the stored translations.
+
+    A translation is never carried to a similar text: a guess would pass for a translation.
+    """
+    fresh = Catalog(locale=LOCALE, charset="utf-8", fuzzy=False)
+    # Dates of generation would change the file when no text did.
+    fresh.mime_headers = [
+        (name, value)
+        for name, value in fresh.mime_headers
+        if name in {"MIME-Version", "Content-Type", "Plural-Forms"}
+    ]
+    for text in texts():
+        flags = {"python-format"} if "%(" in str(text.msgid) else set()
+        fresh.add(text.msgid, locations=[(text.place, None)], context=text.context, flags=flags)
+    for message in fresh:
+        known = stored.get(message.id, message.context) if message.id else None
+        if known is not None and isinstance(known.string, str) is isinstance(message.id, str):
+            message.string = known.string
+    return fresh
+
+
+def is_translated(message: Any) -> bool:
+    """Whether every form of a message has a translation."""
+    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return bool(forms) and all(forms)
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """The catalogue as a file for translators: sorted, without line numbers, so that a diff shows texts only."""
+    out = io.BytesIO()
+    write_po(out, catalogue, width=WIDTH, sort_output=True, omit_header=False, include_lineno=False)
+    return out.getvalue()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    """The catalogue as the application reads it."""
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def texts() -> Iterator[Text]:
+    """Every text for people: marked ones in code and templates, labels of the states, sentences of refusals."""
+    yield from _marked()
+    yield from labels()
+    yield from _refusals()
+
+
+def _marked() -> Iterator[Text]:
+    for path in _files("tracker", "*.py"):
+        yield from _extracted("python", path)
+    for path in _files("templates", "*.html"):
+        if not path.relative_to(ROOT / "templates").as_posix().startswith(TEMPLATES_APART):
+            yield from _extracted("jinja2", path)
+
+
+def _extracted(method: str, path: Path) -> Iterator[Text]:
+    options = {"trimmed": "true", "encoding": "utf-8"} if method == "jinja2" else {"encoding": "utf-8"}
+    for _line, msgid, _comments, context in extract_from_file(method, str(path), KEYWORDS, options=options):
+        yield Text(msgid, _place(path), context)
+
+
+def labels() -> Iterator[Text]:
+    """Every label of a table (`*_LABELS`) and of a workflow's verbs: pages translate them where they show them."""
+    for module in (*_state_modules(), access):
+        place = _place(Path(str(module.__file__)))
+        for name, value in vars(module).items():
+            if isinstance(value, Workflow):
+                words = [transition.label for transition in value.transitions.values()]
+            elif name.endswith("_LABELS"):
+                words = list(value.values())
+            else:
+                continue
+            yield from (Text(word, place) for word in words)
+
+
+def _state_modules() -> Iterator[Any]:
+    for package in pkgutil.iter_modules(tracker.__path__, "tracker."):
+        name = f"{package.name}.states"
+        if package.ispkg and importlib.util.find_spec(name):
+            yield importlib.import_module(name)
+
+
+def _refusals() -> Iterator[Text]:
+    names = set(_names_below(Refusal))
+    for path in _files("tracker", "*.py"):
+        if not path.relative_to(ROOT / "tracker").as_posix().startswith(PACKAGES_APART):
+            for sentence in _sentences(ast.parse(path.read_text(encoding="utf-8")), names):
+                yield Text(sentence, _place(path))
+
+
+def _names_below(kind: type[Refusal]) -> Iterator[str]:
+    yield kind.__name__
+    for below in kind.__subclasses__():
+        yield from _names_below(below)
+
+
+def _sentences(tree: ast.Module, names: set[str]) -> Iterator[str]:
+    """Sentences written out as a refusal's message, or as the message a kind of refusal has by itself."""
+    constants = {
+        node.targets[0].id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            found = _message(node, names)
+        elif isinstance(node, ast.ClassDef) and node.name in names:
+            found = _default(node)
+        else:
+            continue
+        if isinstance(found, ast.Name):
+            found = ast.Constant(constants.get(found.id))
+        if isinstance(found, ast.Constant) and isinstance(found.value, str):
+            yield found.value
+
+
+def _message(call: ast.Call, names: set[str]) -> ast.expr | None:
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    at = 0 if called in names else PASSES_ON.get(called)
+    return call.args[at] if at is not None and len(call.args) > at else None
+
+
+def _default(kind: ast.ClassDef) -> ast.expr | None:
+    for node in ast.walk(kind):
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__" and node.args.defaults:
+            return node.args.defaults[0]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
+            return node.args[0] if node.args else None
+    return None
+
+
+def _files(folder: str, pattern: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob(pattern))
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
