@@ -126,6 +126,51 @@ def test_orders_without_numbers_are_one_a_sentence() -> None:
     assert [b.number for b in found.legal_bases] == ["5/BNV-CCHC"]
 
 
+def test_items_counted_in_words_are_items() -> None:
+    found = _letter(
+        "UBND huyện yêu cầu các phòng, ban:\nMột là, rà soát hồ sơ.\nHai là, báo cáo trước ngày 20/7/2024.\n"
+    )
+    assert _orders(found) == [("Một là", "rà soát hồ sơ."), ("Hai là", "báo cáo trước ngày 20/7/2024.")]
+    assert found.instructions[0].audience == ("các phòng, ban",)
+
+
+def test_plain_paragraphs_that_a_lead_in_announces_are_orders() -> None:
+    found = _letter(
+        "UBND huyện yêu cầu các phòng, ban thực hiện các nội dung sau:\nRà soát hồ sơ.\nKiểm tra công vụ.\n"
+    )
+    assert _orders(found) == [(None, "Rà soát hồ sơ."), (None, "Kiểm tra công vụ.")]
+    assert {i.audience for i in found.instructions} == {("các phòng, ban",)}
+
+
+def test_a_text_without_line_breaks_is_taken_apart() -> None:
+    body = " ".join(["Thời gian qua việc giải quyết hồ sơ còn chậm."] * 12)
+    order = "UBND huyện yêu cầu:\n1. Phòng Nội vụ rà soát hồ sơ.\n2. UBND các xã báo cáo./.\n"
+    found = _letter(f"{body} {order}")
+    found = parse(found.source_text.replace("\n", ""))
+    assert (found.issuer, found.number, found.date) == ("UBND huyện Phong Thổ", "12", "2024-07-05")
+    assert [i.text for i in found.instructions] == ["Phòng Nội vụ rà soát hồ sơ.", "UBND các xã báo cáo./."]
+    assert found.signer is not None
+    assert found.signer.name == "Lò Văn An"
+
+
+def test_a_month_in_a_heading_is_the_deadline_of_what_stands_below() -> None:
+    found = _letter(
+        "UBND huyện thông báo:\nI. NHỮNG VIỆC CẦN LÀM NGAY TRONG THÁNG 12/2024\n1. Phòng Nội vụ rà soát hồ sơ.\n"
+        "2. Phòng Tư pháp báo cáo trước ngày 20/12/2024.\n"
+    )
+    assert [i.deadline.due for i in found.instructions] == ["2024-12-31", "2024-12-20"]
+
+
+def test_a_deadline_is_copied_from_the_item_it_points_to() -> None:
+    found = _letter(
+        "Yêu cầu:\n1. Phòng Nội vụ\na) Rà soát hồ sơ chậm nhất ngày 20/7/2024.\n"
+        "2. UBND các xã cung cấp số liệu theo thời hạn nêu tại điểm a khoản 1.\n"
+        "3. Phòng Tư pháp báo cáo theo thời hạn nêu tại khoản 9.\n"
+    )
+    assert [i.deadline.due for i in found.instructions] == ["2024-07-20", "2024-07-20", None]
+    assert [(w.code, w.instruction) for w in found.warnings] == [("deadline-elsewhere", 2)]
+
+
 def test_purposes_approvals_and_closings_are_no_orders() -> None:
     found = _letter(
         "UBND huyện yêu cầu các cơ quan, đơn vị:\nI. MỤC ĐÍCH, YÊU CẦU\n1. Nâng cao ý thức.\nII. NHIỆM VỤ\n"

@@ -7,7 +7,8 @@ from tracker.reader.model import LegalBasis
 from tracker.reader.view import flat, tidy
 
 _OPENING = re.compile(
-    r"(?:^|(?<=[.;:] )|(?<=\n))(?:can cu|thuc hien|thi hanh|theo (?:de nghi|chi dao|y kien)|xet|"
+    r"(?:^|(?<=[.;:] )|(?<=\n))(?:can cu|thuc hien|thi hanh|theo (?:de nghi|chi dao|y kien|"
+    r"(?:ke hoach|cong van|quyet dinh|nghi quyet|thong bao|chi thi|van ban) so)|xet|"
     r"tren co so|tiep theo)\b"
 )
 _DOCUMENT = (

@@ -203,7 +203,13 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     ),
     (rf"tu ngay \d{{1,2}} den (?:het )?(?:ngay )?(?P<d>\d{{1,2}}) {_EACH} thang", _monthly),
     (rf"(?:{_UNTIL})?(?:ngay )?(?P<d>\d{{1,2}})(?: cua)? {_EACH} thang", _monthly),
-    (rf"{_EACH} thang[ ,(]+(?:(?:vao|truoc|cham nhat|trong) )*ngay (?P<d>\d{{1,2}})(?![\d/]| thang)", _monthly),
+    (
+        (
+            rf"{_EACH} thang[ ,(]+(?:(?:vao|truoc|cham nhat|trong) )*ngay (?P<d>\d{{1,2}})(?![\d/]|"
+            rf" thang)"
+        ),
+        _monthly,
+    ),
     (r"(?:dinh ky )?moi thang \d+ lan,? vao ngay (?P<d>\d{1,2})", _monthly),
     (
         rf"(?:{_UNTIL})?(?:ngay )?(?P<d>\d{{1,2}})(?:/| thang )(?P<m>\d{{1,2}}) (?:cua )?{_EACH} nam",
@@ -217,7 +223,13 @@ _RULES: tuple[tuple[str, Reader], ...] = (
     (_FROM_EVENT, _relative),
     (_WITHIN, _relative),
     (_SO_OFTEN, _every),
-    (rf"(?:dinh ky )?{_NUMERAL} (?P<p>thang|nam|tuan|ngay) ?(?:/ ?(?:\d+ |mot )?| (?:0?1 |mot ))lan", _every_n),
+    (
+        (
+            rf"(?:dinh ky )?{_NUMERAL} (?P<p>thang|nam|tuan|ngay) ?(?:/ ?(?:\d+ |mot )?| (?:0?1 |"
+            rf"mot ))lan"
+        ),
+        _every_n,
+    ),
     (rf"(?:dinh ky|cu) (?:moi |hang )?{_NUMERAL} (?P<p>thang|nam|tuan|ngay)\b", _every_n),
     (rf"{_NUMERAL} lan ?(?:/|moi|trong) ?(?:1 |01 |mot )?(?P<p>ngay|tuan|thang|quy|nam)\b", _times),
     (rf"(?:tu nay )?{_UNTIL}(?:cuoi |het )?{_PERIOD}", _period),

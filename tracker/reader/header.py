@@ -255,7 +255,7 @@ def _issuer(head: list[str], title: int | None, authority: str | None) -> str | 
 _LEVEL_WORDS = re.compile(r"\b(tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu) (.+)$")
 _COMMON = re.compile(
     r"^((?:phó )?(?:chủ tịch|giám đốc|trưởng ban)?\s*)"
-    r"((?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|hội đồng nhân dân|hđnd|sở|phòng|ban|văn phòng|"
+    r"((?:ủy ban nhân dân|uỷ ban nhân dân|ubnd|bộ|tổng cục|cục|hội đồng nhân dân|hđnd|sở|phòng|ban|văn phòng|"
     r"trung tâm|thanh tra|chi cục|công an|hội))\b"
 )
 

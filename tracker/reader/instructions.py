@@ -23,7 +23,7 @@ _ASIDE = re.compile(
     r"uu diem|bai hoc|boi canh|"
     r"hien trang|co so phap ly|co so thuc tien|su can thiet|thuc trang|chi tieu|muc tieu|dia diem|"
     r"thanh phan|thoi gian *:|noi dung(?:,| va) (?:doi tuong|pham vi|hinh thuc|thoi gian)|"
-    r"noi dung (?:kiem tra|khao sat)|hinh thuc|phuong phap)"
+    r"noi dung (?:kiem tra|khao sat|tuyen truyen|truyen thong|tap huan)|hinh thuc|phuong phap)"
 )
 _ASIDE_ITEM = re.compile(
     r"^(?:tinh hinh|ket qua|nguyen nhan|bai hoc|boi canh|quan diem|hien trang|thuc trang|muc dich|"
@@ -120,17 +120,27 @@ class Drafter:
         )
         self.drafts.append(Draft(instruction, code, None))
 
-    def paragraph(self, span: Span, audience: Actors, *, after_items: bool) -> None:
-        """Add the orders of a paragraph that carries no number."""
+    def announced(self, span: Span, audience: Actors) -> None:
+        """Add a paragraph that follows a lead-in ('... các nội dung sau:') without a number."""
         text = tidy(self.view.text[slice(*span)])
-        if after_items:
-            if _is_trailing_order(text, self.known, self.issued):
-                self._add([span], None, audience, Deadline())
+        before = len(self.drafts)
+        self.paragraph(span, audience)
+        if len(self.drafts) > before:
             return
+        if not is_closing(text) and not _BOILERPLATE.search(flat(text)) and len(text.split()) > 2:
+            self._add([span], None, audience, Deadline())
+
+    def trailing(self, span: Span, audience: Actors) -> None:
+        """Add a plain paragraph after the items if it says who and by when, or assigns."""
+        if _is_trailing_order(tidy(self.view.text[slice(*span)]), self.known, self.issued):
+            self._add([span], None, audience, Deadline())
+
+    def paragraph(self, span: Span, audience: Actors) -> None:
+        """Add the orders of a paragraph in a document without items, one a sentence."""
         orders: list[list[Span]] = []
         for a, b in _order_sentences(self.view.text, span):
             sentence = tidy(self.view.text[a:b])
-            if is_closing(sentence):
+            if is_closing(sentence) or sentence.endswith(":"):
                 continue
             if responsibility.own_actors(sentence, self.known):
                 orders.append([(a, b)])

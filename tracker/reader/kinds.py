@@ -8,7 +8,8 @@ _CLAUSE = re.compile(r"[.;] |, (?=đồng thời)|; ")
 _OUTREACH = re.compile(
     r"tuyên truyền|truyền thông|phổ biến|vận động|quán triệt|tập huấn|đưa tin|tin,? bài|"
     r"chuyên mục|chuyên trang|ký cam kết|"
-    r"ra quân|thông báo (?:tới|đến|rộng rãi|cho)|thông tin,? (?:tới|đến|rộng rãi|tuyên)|"
+    r"ra quân|thông báo (?:tới|đến|rộng rãi|cho)|thông báo [^.;]{0,50} (?:tới|đến) (?:phụ huynh|"
+    r"người dân|bà con|hộ)|thông tin,? (?:tới|đến|rộng rãi|tuyên)|"
     r"niêm yết công khai|pa-nô|tờ rơi|"
     r"hướng dẫn (?:người dân|nhân dân|bà con|công dân|hộ)|hỗ trợ (?:người dân|nhân dân|bà con|"
     r"công dân)(?! số)|"
@@ -20,7 +21,9 @@ _FEEDBACK = re.compile(
     r"(?:đơn|tiếp nhận|tổng hợp|xử lý|giải quyết|nắm bắt)[^.;]{0,25}(?:phản ánh|kiến nghị|khiếu nại)|"
     r"(?:phản ánh|kiến nghị) của (?:người dân|nhân dân|cử tri|bà con|công dân|tổ chức)|"
     r"trả lời (?:bằng văn bản|công khai|cử tri|người dân)|"
-    r"đơn thư|đối thoại với|lấy ý kiến (?:người dân|nhân dân|đánh giá)|phiếu hài lòng|"
+    r"đơn thư|(?:giải đáp|tiếp thu|lắng nghe|tiếp nhận)[^.;]{0,30}ý kiến|(?:phát|"
+    r"thu)[^.;]{0,12}phiếu|đối thoại với|lấy ý kiến (?:người dân|nhân dân|đánh giá)|"
+    r"phiếu hài lòng|"
     r"đánh giá sự hài lòng|hòm thư"
 )
 _SURVEY = re.compile(r"^(?:tổ chức |tiến hành |thực hiện )?(?:khảo sát|điều tra xã hội học)")

@@ -21,7 +21,8 @@ _PAGE_NUMBER = re.compile(
 MARKER = re.compile(
     rf"(?:(?:[IVX]{{1,5}}|\d{{1,2}}(?:\.\d{{1,2}})*)[.)](?=[ {UPPER}\"“])|"
     rf"\d{{1,2}}(?:\.\d{{1,2}})+[ ](?=[{UPPER}])"
-    r"|\(\d{1,2}\)|[a-zđ]\)|[a-zđ]\.[ ]|[-–+*•][ ]?(?=\S)|Điều[ ]\d+[.:])"
+    r"|\(\d{1,2}\)|[a-zđ]\)|[a-zđ]\.[ ]|[-–+*•][ ]?(?=\S)|Điều[ ]\d+[.:]|"
+    r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám) là(?=[ ,:])[,:]?)"
 )
 """What opens a numbered or dashed item."""
 
@@ -85,11 +86,11 @@ _GLUED_WORDS = re.compile(
     rf"|(?<=[{LOWER}])(?=[{UPPER}](?:[{LOWER}]|[{UPPER}]{{2}}))"  # phúcHỎA, vụKính
     rf"|(?<=[{UPPER}])(?<![ ][{UPPER}])(?={_TITLES})"  # DÂNTỈNH, TỊCHPHÓ
     rf"|(?<=\d)(?=(?:{_TITLES}))"
-    rf"|(?<=[.)])(?=(?:KT|TM|TL|TUQ)\.[ ]?[{UPPER}])"
+    rf"|(?<=[.)])(?=(?:KT|TM|TL|TUQ)\.[ ]?[{UPPER}]|(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH|GIÁM ĐỐC|TRƯỞNG))"
     r"|(?<=\./\.)(?=\S)|(?<=[.;])(?=Nơi nhận)"
     rf"|(?<=[:;])(?=-[ ]?[{UPPER}])"
     r"|(?<=\d{4})(?=(?:V/v|Về việc|Kính gửi))"
-    rf"|(?<=[{LOWER}\)]\.)(?=[{UPPER}][{LOWER}])"  # tỉnh.Đêm
+    rf"|(?<=[{LOWER}\)]\.)(?=[{UPPER}](?:[{LOWER}]|[{UPPER}]{{2}}))"  # tỉnh.Đêm
 )
 _GLUED_ITEM = re.compile(rf"(?<=[.:;])[ ]?(?=(\d{{1,2}})[.)][ ]?[{UPPER}])")
 _GLUED_CLAUSE = re.compile(r"(?<=[:.])(?=(?:- ?|\* ?)\S)|(?<=[.;:])(?=Nơi nhận:)")

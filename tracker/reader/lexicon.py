@@ -54,7 +54,7 @@ TYPES = _words(
     Phòng|Sở|Ban|Văn phòng|Trung tâm|Thanh tra|Công an|Hội đồng nhân dân|Hội|Chi cục|Cục|Bộ Chỉ huy|
     Ban Chỉ huy|Bộ|
     Đài|Báo|Bưu điện|Điện lực|Công ty|Kho bạc|Bảo hiểm xã hội|Ngân hàng|Trường|Tòa án|Viện kiểm sát|Viện|Đoàn|
-    Huyện đoàn|Thành đoàn|Tỉnh đoàn|Xã đoàn|Liên đoàn|Đội|Tổ|Hạt|Trạm|UBND|Ủy ban|Uỷ ban|HĐND|Bộ phận|
+    Huyện đoàn|Thành đoàn|Tỉnh đoàn|Xã đoàn|Liên đoàn|Đội|Tổ|Hạt|Trạm|UBND|Ủy ban nhân dân|Ủy ban|HĐND|Bộ phận|
     Bệnh viện|
     Chi nhánh|Quỹ|Mặt trận|Đảng ủy|Đảng uỷ|Huyện ủy|Huyện uỷ|Tỉnh ủy|Tỉnh uỷ|Thành ủy|Thị ủy|Đồn|Chi bộ|
     BQL|BCĐ|
@@ -66,7 +66,8 @@ TYPES = _words(
 
 STANDALONE = _words(
     """
-    Huyện đoàn|Thành đoàn|Tỉnh đoàn|Xã đoàn|Công an|Thanh tra|Văn phòng|Mặt trận|MTTQ|UBMTTQ|VNPT|Viettel|Kho bạc|
+    Huyện đoàn|Thành đoàn|Tỉnh đoàn|Xã đoàn|Công an|Thanh tra|Văn phòng|Mặt trận|MTTQ|UBMTTQ|VNPT|
+    Viettel|Kho bạc|
     Kiểm lâm|Đảng ủy|Huyện ủy|Tỉnh ủy|Thành ủy|UBND|HĐND|Bưu điện|Điện lực|Công ty|Thuế
     """
 )

@@ -26,7 +26,7 @@ _ATOM = re.compile(
     r"giáo dục nghề nghiệp|chính sách xã hội|phục vụ hành chính công|tiếp công dân|"
     r"dịch vụ nông nghiệp|phát triển nông thôn|"
     r"phát triển quỹ đất|văn hóa, (?:thể thao|khoa học|thông tin|xã hội)(?:, (?:du lịch|thể thao))*"
-    r"(?: và (?:truyền thông|du lịch|thông tin))?|kiểm soát bệnh tật|"
+    r"(?: và (?:truyền thông|du lịch|thông tin))?|kiểm soát bệnh tật|dịch vụ tổng hợp|"
     r"bảo vệ thực vật|thi hành án)"
     r"(?!\w)"
 )

@@ -45,6 +45,7 @@ def marker(text: str) -> re.Match[str] | None:
 
 _RANKS = (
     (re.compile(r"Điều"), ROMAN),
+    (re.compile(r"\w+ là"), NUMBER),
     (re.compile(r"\("), LETTER),
     (re.compile(r"\*"), DOTTED),
     (re.compile(r"[+•]"), PLUS),
@@ -98,7 +99,7 @@ def path(labels: list[str]) -> str | None:
         return None
     parts: list[str] = []
     for label in named:
-        text = label.rstrip(".:") if len(named) == 1 else label.rstrip(".:)").lstrip("(")
+        text = label.rstrip(".,:") if len(named) == 1 else label.rstrip(".,:)").lstrip("(")
         if parts and re.match(r"\d+\.\d", text) and text.startswith(parts[-1].split(" ")[-1] + "."):
             parts.pop()
         parts.append(text)

@@ -174,23 +174,36 @@ def _drafts(
 ) -> list[Draft]:
     named = [name for name in addressed if ":" not in name]
     drafter = Drafter(view, issued=head.date, known=named, subject=head.subject, preamble=preamble)
-    audience = _audience(body, view, addressed, named)
+    announced = _announced(view, body)
+    audience = _audience(view, body.preamble[: len(body.preamble) - len(announced)], addressed, named)
     if not body.items:
-        for span in body.preamble:
-            drafter.paragraph(span, audience, after_items=False)
+        for span in body.preamble[: len(body.preamble) - len(announced)]:
+            drafter.paragraph(span, audience)
+    for span in announced:
+        drafter.announced(span, audience)
     for item in body.items:
         drafter.item(item, audience, Deadline(), [])
     for span in body.loose:
-        drafter.paragraph(span, audience, after_items=True)
+        drafter.trailing(span, audience)
     for row in annex.rows(view, [*body.preamble, *foot]):
         drafter.row(row)
     return resolved(drafter.drafts)
 
 
-def _audience(body: _Body, view: View, addressed: tuple[str, ...], named: list[str]) -> Actors:
+def _announced(view: View, body: _Body) -> list[Span]:
+    """Return the plain paragraphs that a lead-in announces, where no item carries a number."""
+    if body.items:
+        return []
+    for i, (a, b) in reversed(list(enumerate(body.preamble))):
+        if re.search(r"(?:sau(?: day)?|yeu cau|de nghi|giao|nhu sau) ?:$", flat(view.text[a:b])):
+            return [span for span in body.preamble[i + 1 :] if view.text[span[0]] != "|"]
+    return []
+
+
+def _audience(view: View, preamble: list[Span], addressed: tuple[str, ...], named: list[str]) -> Actors:
     """Return whom items that name nobody address: the lead-in's group, else the addressees."""
-    if body.preamble:
-        found = responsibility.of_lead_in(" ".join(view.text[slice(*body.preamble[-1])].split()), named)
+    if preamble:
+        found = responsibility.of_lead_in(" ".join(view.text[slice(*preamble[-1])].split()), named)
         if found:
             return found
     units = tuple(without_post(name) for name in addressed)

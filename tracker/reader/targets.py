@@ -37,7 +37,7 @@ def read(preamble: Iterable[str], goals: Iterable[str], subject: str | None) -> 
                 out += _in_sentence(sentence, before, subject)
             before = sentence
     for paragraph in goals:
-        out += _in_sentence(paragraph, "", subject)
+        out += _in_sentence(paragraph, "", subject) or _opening_share(paragraph, subject)
     return tuple(out)
 
 
@@ -60,6 +60,15 @@ def _in_sentence(sentence: str, before: str, subject: str | None) -> list[Target
                    _COMPARATORS[match["c"]], baseline, _by(bare[: match.end()], subject))
         )  # fmt: skip
     return out
+
+
+def _opening_share(paragraph: str, subject: str | None) -> list[Target]:
+    """'100% thủ tục được công khai': the share comes first and is meant exactly."""
+    match = re.match(rf"(?:phan dau )?{_NUMBER} ?% (?:so )?(?P<what>[^.;]+)", flat(paragraph))
+    if match is None:
+        return []
+    what = tidy(paragraph[match.start("what") : match.end("what")])
+    return [Target(what, _value(match["v"]), "%", "=", None, _by(flat(paragraph), subject))]
 
 
 def _value(text: str) -> float:

@@ -34,7 +34,7 @@ def size(data: bytes) -> None:
     if not data:
         raise DamagedFile("Tệp không có nội dung.")
     if len(data) > MAX_BYTES:
-        raise FileTooLarge(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB, vượt giới hạn đọc.")
+        raise FileTooLarge("Tệp lớn hơn %(most)s MB, vượt giới hạn đọc.", most=MAX_BYTES // 1024 // 1024)
 
 
 def safe_zip(data: bytes) -> zipfile.ZipFile:

@@ -45,7 +45,7 @@ def _pages(document: pypdfium2.PdfDocument) -> list[str]:
     if len(document) == 0:
         raise DamagedFile("Tệp PDF không có trang nào.")
     if len(document) > MAX_PAGES:
-        raise FileTooLarge(f"Tệp PDF có hơn {MAX_PAGES} trang, vượt giới hạn đọc.")
+        raise FileTooLarge("Tệp PDF có hơn %(most)s trang, vượt giới hạn đọc.", most=MAX_PAGES)
     pages: list[str] = []
     length = 0
     for page in document:
