@@ -24,7 +24,7 @@ def directive(directive_id: int) -> str | Response:
     """What the document is, what it asks of whom, how far that is."""
     who = actor()
     found = get_visible(directive_id, who)
-    if found.state == DirectiveState.DRAFT and who.has(Role.OFFICE):
+    if found.state == DirectiveState.DRAFT:
         return redirect(url_for("directives.review", directive_id=directive_id))
     parts = dossiers.dossier(found, who, tags())
     return render_template(

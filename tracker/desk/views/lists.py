@@ -11,6 +11,7 @@ from tracker.directives.states import KIND_LABELS, InstructionKind
 from tracker.tasks.states import (
     REQUEST_LABELS,
     STATE_LABELS,
+    TASK_FLOW,
     TIMELINESS_LABELS,
     RequestKind,
     TaskState,
@@ -39,7 +40,8 @@ def tasks() -> str:
         units=_units() if who.reads_all else {},
         directives=listing.directive_choices() if who.reads_all else [],
         labels=LABELS,
-        can_remind=who.has(Role.OFFICE) and filters.timeliness == Timeliness.OVERDUE and bool(rows),
+        can_remind=who.has(Role.OFFICE) and filters.timeliness == Timeliness.OVERDUE,
+        remindable=TASK_FLOW.transitions["remind"].sources,
     )
 
 
