@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,7 +20,8 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from tracker.attachments.forms import EvidenceField
@@ -60,6 +62,11 @@ def parse_partial(text: str) -> str | None:
     if year:
         return f"{dt.date(int(year[1]), 1, 1):%Y}"
     return parse_day(text).isoformat()
+
+
+def _offer(labels: Mapping[Any, str]) -> list[SelectChoice]:
+    """The members of an enumeration with their labels, as choices."""
+    return [SelectChoice(member.value, _l(label)) for member, label in labels.items()]
 
 
 class PartialDayField(Field):  # type: ignore[misc]
@@ -121,9 +128,9 @@ class UploadForm(CreatingForm):
         """Exactly one of file and text must be there; a file that was refused has its own sentence."""
         has_file = bool(self.file.sent or self.file.tokens)
         if not has_file and not field.data:
-            raise ValueError(_("Hãy chọn tệp hoặc dán nội dung văn bản."))
+            raise ValidationError(_("Hãy chọn tệp hoặc dán nội dung văn bản."))
         if has_file and field.data:
-            raise ValueError(_("Chỉ chọn một cách: tệp hoặc nội dung dán vào."))
+            raise ValidationError(_("Chỉ chọn một cách: tệp hoặc nội dung dán vào."))
 
 
 class HeaderForm(VersionedForm):
@@ -180,11 +187,11 @@ class TargetForm(VersionedForm):
     comparator = SelectField(
         _l("So sánh"),
         choices=[
-            (">", _l("trên")),
-            (">=", _l("từ … trở lên")),
-            ("=", _l("bằng")),
-            ("<", _l("dưới")),
-            ("<=", _l("không quá")),
+            SelectChoice(">", _l("trên")),
+            SelectChoice(">=", _l("từ … trở lên")),
+            SelectChoice("=", _l("bằng")),
+            SelectChoice("<", _l("dưới")),
+            SelectChoice("<=", _l("không quá")),
         ],
     )
     goal = NumberField(_l("Mức phải đạt"), [InputRequired()])
@@ -217,18 +224,16 @@ class InstructionForm(VersionedForm):
     """A proposal: name, kind, units, deadline."""
 
     title = StringField(_l("Tên ngắn"), [InputRequired(), Length(max=200)])
-    kind = SelectField(_l("Loại"), choices=[(k.value, _l(v)) for k, v in KIND_LABELS.items()])
+    kind = SelectField(_l("Loại"), choices=_offer(KIND_LABELS))
     lead = SelectMultipleField(_l("Chủ trì"), coerce=int, choices=())
     cooperate = SelectMultipleField(_l("Phối hợp"), coerce=int, choices=())
-    deadline = RadioField(_l("Thời hạn"), choices=[(k.value, _l(v)) for k, v in DEADLINE_LABELS.items()])
+    deadline = RadioField(_l("Thời hạn"), choices=_offer(DEADLINE_LABELS))
     due_on = DayField(_l("Ngày hạn"), [Optional()])
     due_time = StringField(_l("Giờ"))
     every = SelectField(_l("Chu kỳ"), choices=())
     every_day = IntegerField(_l("Vào ngày"), [Optional(), NumberRange(1, 31)])
     evidence_required = BooleanField(_l("Phải kèm minh chứng khi nộp"))
-    completion_rule = RadioField(
-        _l("Coi là xong khi"), choices=[(k.value, _l(v)) for k, v in RULE_LABELS.items()]
-    )
+    completion_rule = RadioField(_l("Coi là xong khi"), choices=_offer(RULE_LABELS))
 
     @classmethod
     def of(cls, one: Instruction, unit_ids: list[int]) -> InstructionForm:
@@ -248,11 +253,11 @@ class InstructionForm(VersionedForm):
             every_day=chosen[1] if chosen else None,
             completion_rule=one.completion_rule.value,
         )
-        offered: list[tuple[str, Any]] = [(k.value, _l(v)) for k, v in EVERY_LABELS.items()]
+        form.every.choices = _offer(EVERY_LABELS)
         if one.rule and not chosen:
-            offered.insert(0, (KEEP, _("Như văn bản: %(words)s", words=one.deadline_text or one.rule)))
-        form.every.choices = offered
-        form.lead.choices = form.cooperate.choices = [(unit_id, "") for unit_id in unit_ids]
+            words = _("Như văn bản: %(words)s", words=one.deadline_text or one.rule)
+            form.every.choices.insert(0, SelectChoice(KEEP, words))
+        form.lead.choices = form.cooperate.choices = [SelectChoice(str(unit_id)) for unit_id in unit_ids]
         form.present_rule = one.rule
         return form
 
@@ -261,12 +266,12 @@ class InstructionForm(VersionedForm):
     def validate_due_time(self, field: Field) -> None:
         """An hour is written 14:30, or left out."""
         if field.data and self.time() is None:
-            raise ValueError(_("Cần nhập giờ theo dạng 14:30."))
+            raise ValidationError(_("Cần nhập giờ theo dạng 14:30."))
 
     def validate_every_day(self, field: Field) -> None:
         """A day of the week lies between 1 (Monday) and 5."""
         if self.every.data == Every.WEEK.value and field.data is not None and not 1 <= field.data <= 5:
-            raise ValueError(_("Với chu kỳ tuần, nhập 1 (thứ Hai) đến 5 (thứ Sáu)."))
+            raise ValidationError(_("Với chu kỳ tuần, nhập 1 (thứ Hai) đến 5 (thứ Sáu)."))
 
     def time(self) -> dt.time | None:
         """The hour typed, or None."""
@@ -294,7 +299,7 @@ class InstructionForm(VersionedForm):
 
     def narrow(self, wish: str, one_stop: frozenset[int], groups: list[list[int]]) -> None:
         """Tick units as a button says, without saving: all, none, those with a one-stop office, one group more."""
-        offered = [unit_id for unit_id, _label in self.lead.choices]
+        offered = [int(choice.value) for choice in self.lead.choices]
         if wish == "one_stop":
             self.lead.data = [unit_id for unit_id in offered if unit_id in one_stop]
         elif wish == "all":

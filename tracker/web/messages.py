@@ -7,6 +7,8 @@ VIETNAMESE: dict[str, str] = {
     "Invalid input.": "Giá trị không hợp lệ.",
     "Not a valid choice.": "Lựa chọn không có trong danh sách.",
     "Not a valid choice": "Lựa chọn không có trong danh sách.",
+    "'%(value)s' is not a valid choice for this field.": "“%(value)s” không có trong danh sách.",
+    "'%(value)s' are not valid choices for this field.": "“%(value)s” không có trong danh sách.",
     "Invalid Choice: could not coerce.": "Lựa chọn không hợp lệ.",
     "Invalid choice(s): one or more data inputs could not be coerced.": "Có lựa chọn không hợp lệ.",
     "Not a valid integer value.": "Cần nhập một số nguyên.",

@@ -18,6 +18,8 @@ from tracker.directives.states import DirectiveState, Part
 
 PER_PAGE = 25
 MOST_WORDS = 8
+ANY = "any"
+"""As a state: discarded ones too. Otherwise a state that does not exist narrows nothing but to the undiscarded."""
 SORTS = {
     "date": Directive.units_on,
     "taken": Directive.created_at,
@@ -58,7 +60,7 @@ def _where(filters: Filters, actor: Actor) -> list[ColumnElement[bool]]:
     conditions = [visible_to(actor), *(Directive.folded.contains(word, autoescape=True) for word in words)]
     if filters.state in set(DirectiveState):
         conditions.append(Directive.state == DirectiveState(filters.state))
-    elif not filters.state:
+    elif filters.state != ANY:
         conditions.append(Directive.state != DirectiveState.WITHDRAWN)
     if filters.type:
         conditions.append(Directive.type == filters.type)
@@ -114,7 +116,7 @@ def listing(filters: Filters, actor: Actor, *, page: int = 1, per: int = PER_PAG
 
 def counts_by_state(filters: Filters, actor: Actor) -> dict[DirectiveState, int]:
     """How many directives stand in each state under the filters other than the state."""
-    other = Filters(words=filters.words, type=filters.type, year=filters.year, state="any")
+    other = Filters(words=filters.words, type=filters.type, year=filters.year, state=ANY)
     rows = db.session.execute(
         select(Directive.state, func.count()).where(*_where(other, actor)).group_by(Directive.state)
     )

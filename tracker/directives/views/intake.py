@@ -14,6 +14,7 @@ from tracker.directives import operations, policy, queries
 from tracker.directives.forms import UploadForm
 from tracker.directives.models import date_in_words
 from tracker.directives.states import DIRECTIVE_LABELS, DirectiveState
+from tracker.web.forms import tidy
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 from tracker.web.pagination import Page, address_with, page_number
@@ -25,9 +26,13 @@ PER_PAGE = 25
 
 
 def _filters() -> queries.Filters:
-    given = {name: request.args.get(name, "")[:200] for name in ("state", "type", "year")}
+    given = {name: (tidy(request.args.get(name)) or "")[:200] for name in ("q", "state", "type", "year", "sort")}
     return queries.Filters(
-        words=request.args.get("q", "")[:200], sort=request.args.get("sort", "")[:20] or "-date", **given
+        words=given["q"],
+        state=given["state"],
+        type=given["type"],
+        year=given["year"],
+        sort=given["sort"] or "-date",
     )
 
 

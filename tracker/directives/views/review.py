@@ -9,6 +9,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from tracker.core.access import READS_ALL
 from tracker.directives import operations, policy, queries
@@ -129,7 +130,7 @@ def split(directive_id: int, instruction_id: int) -> Page:
     """Cut a proposal into several."""
     one = _draft_row(directive_id, instruction_id)
     form = SplitForm(version=one.directive.version)
-    form.cuts.choices = [(place, one.text[place:]) for place in boundaries(one.text)]
+    form.cuts.choices = [SelectChoice(str(place)) for place in boundaries(one.text)]
     if done(form, lambda: _cut(directive_id, instruction_id, form)):
         return back_to_review(directive_id, _("Đã tách; xem lại đơn vị của từng phần."), f"p{instruction_id}")
     one = _draft_row(directive_id, instruction_id)
