@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.reader.deadlines import find, from_event, reference
+from tracker.reader.deadlines import find, from_event
+from tracker.reader.references import reference
 
 ISSUED = "2024-07-05"
 

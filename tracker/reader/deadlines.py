@@ -6,7 +6,7 @@ flat text (no case, no diacritics, same length), so that spelling variants need 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.reader.dates import (
@@ -37,14 +37,6 @@ _UNTIL = (
 _HOUR = r"(?P<H>\d{1,2}) ?(?:gio|h|g)(?![a-z]) ?(?:(?P<M>\d{2})(?!\d)(?: ?phut| ?['’])?)?,? ?"
 _WEEKDAYS = {"hai": "MO", "ba": "TU", "tu": "WE", "nam": "TH", "sau": "FR", "bay": "SA"}
 _FREQ = {"ngay": "DAILY", "tuan": "WEEKLY", "thang": "MONTHLY", "quy": "MONTHLY;INTERVAL=3", "nam": "YEARLY"}
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A deadline that is said to be that of another item of the same document."""
-
-    path: tuple[str, ...]
-    text: str
 
 
 def _recurs(rule: str, text: str) -> Found:
@@ -240,10 +232,6 @@ _BARE_EVERY = re.compile(
     r"(?:trước \d{1,2} ?(?:giờ|h)(?: ?\d{2})?(?: phút)? )?(?:h[ằà]ng|mỗi) (ngày|tuần|tháng|quý|năm)\b"
 )
 _MONTH_END = re.compile(rf"(?:vao |truoc )?ngay cuoi (?:cung )?(?:cua )?(?:{_EACH} )?thang(?! \d)")
-_REFERENCE = re.compile(
-    r"theo (?:dung )?(?:thoi (?:gian|han)|tien do)[^.;,]{0,30}? tai (?:diem (?P<c>[a-z]|"
-    r"đ)[, ]+)?(?:khoan|muc) (?P<i>\d+)"
-)
 _ELSEWHERE = re.compile(
     r"(?:theo|dung|bao dam) (?:dung )?(?:thoi (?:gian|han)|tien do)(?: theo)? (?:quy dinh|yeu cau)"
 )
@@ -295,15 +283,6 @@ def _loose(text: str, bare: str) -> Found | None:
     if match := _AFTER_EVENT.search(bare):
         return Deadline("relative", None, "P0D", text[match.start() : match.end()]), None
     return None
-
-
-def reference(text: str) -> Reference | None:
-    """Return which item of this document `text` takes its deadline from, if it says so."""
-    match = _REFERENCE.search(flat(text))
-    if match is None:
-        return None
-    path = (match["i"], match["c"]) if match["c"] else (match["i"],)
-    return Reference(path, text[match.start() : match.end()])
 
 
 _EVENT = re.compile(r"(?:den )?truoc ngay (?P<e>[a-z]+ [a-z]+)(?![\w/])")

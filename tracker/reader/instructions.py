@@ -11,6 +11,7 @@ from tracker.reader.kinds import guess_kinds
 from tracker.reader.model import Deadline, Instruction, Span
 from tracker.reader.names import NameReader, is_group, without_post
 from tracker.reader.outline import DASH, ROMAN, Item, path
+from tracker.reader.references import Reference, reference
 from tracker.reader.responsibility import Actors
 from tracker.reader.split import split_sentences
 from tracker.reader.view import View, flat, tidy
@@ -55,7 +56,7 @@ class Draft:
 
     instruction: Instruction
     code: str | None
-    reference: deadlines.Reference | None
+    reference: Reference | None
 
 
 class Drafter:
@@ -156,7 +157,7 @@ class Drafter:
             return
         actors = responsibility.of_instruction(text, above, self.known)
         found, code = deadlines.find(text, self.issued)
-        pointer = deadlines.reference(text) if found.kind == "none" else None
+        pointer = reference(text) if found.kind == "none" else None
         if found.kind == "none" and (event := deadlines.from_event(text, self.preamble, self.issued)):
             found, code = event
         if found.kind == "none" and found.text is None and pointer is None:
