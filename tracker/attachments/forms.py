@@ -18,6 +18,7 @@ from tracker.attachments.states import EVIDENCE, EVIDENCE_ACCEPT, KIND_LABELS, F
 from tracker.core.errors import Refusal
 from tracker.core.files import content_path
 from tracker.web.identity import actor
+from tracker.web.locale import told
 
 KEPT_FOR = 12 * 3600
 MOST_FILES = 20
@@ -96,7 +97,7 @@ def prepare_all(field: EvidenceField, folder: Path, kept_tokens: Iterable[str] =
                 verbatim=field.verbatim,
             )
         except Refusal as refusal:
-            refused.append(refusal.message)
+            refused.append(told(refusal))
         else:
             found.append(one)
     unique = {(one.sha256, one.name): one for one in found}

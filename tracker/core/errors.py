@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):
-    """An act that a rule does not allow. `message` is one Vietnamese sentence for the person."""
+class Term(str):
+    """A value inside a sentence that is itself a text with a translation; names and figures are plain."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    __slots__ = ()
+
+
+class Refusal(Exception):
+    """An act that a rule does not allow. `message` is one Vietnamese sentence for the person.
+
+    `msgid` and `values` are the same sentence with its places open, for whoever shows it in another language.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.msgid = message
+        self.values = values
+        self.message = message % values if values else message
+        super().__init__(self.message)
 
 
 class Forbidden(Refusal):
@@ -39,6 +50,6 @@ class Stale(Refusal):
 class Invalid(Refusal):
     """A value breaks a rule; `field` names the form field, if one is to blame (422)."""
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, field: str | None = None, **values: object) -> None:
+        super().__init__(message, **values)
         self.field = field

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from tracker.core.errors import IllegalTransition
+from tracker.core.errors import IllegalTransition, Term
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -38,5 +38,7 @@ class Workflow(Generic[S]):
         transition = self.transitions[verb]
         if state not in transition.sources or (target is not None and target not in transition.targets):
             raise IllegalTransition(
-                f"Không thể '{transition.label}' khi tình trạng là '{self.labels[state]}'; hãy tải lại trang."
+                "Không thể '%(verb)s' khi tình trạng là '%(state)s'; hãy tải lại trang.",
+                verb=Term(transition.label),
+                state=Term(self.labels[state]),
             )

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.core import db
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Refusal, Stale
+from tracker.web.locale import told
 
 log = structlog.get_logger()
 HIDDEN = frozenset({"csrf_token", "version", "key", "password", "new_password", "repeat_password"})
@@ -58,11 +59,11 @@ def install(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(error: Refusal) -> Answer:
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-        return page(status, error.message)[0], status
+        return page(status, told(error))[0], status
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Answer:
-        return page(409, Stale().message)
+        return page(409, told(Stale()))
 
     @app.errorhandler(CSRFError)
     def csrf(_error: CSRFError) -> Answer:

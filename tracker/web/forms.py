@@ -21,6 +21,7 @@ from tracker.core import transaction
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Refusal, Stale
 from tracker.web.idempotency import earlier_answer, remember
 from tracker.web.identity import actor, now
+from tracker.web.locale import told
 from tracker.web.messages import Translations
 
 T = TypeVar("T")
@@ -84,9 +85,9 @@ class Form(FlaskForm):
         self.status = 409 if isinstance(refused, Stale | IllegalTransition) else 422
         field = self._fields.get(refused.field) if isinstance(refused, Invalid) and refused.field else None
         if field is None:
-            self.refusal = refused.message
+            self.refusal = told(refused)
         else:
-            field.errors = [*field.errors, refused.message]
+            field.errors = [*field.errors, told(refused)]
 
     def said(self) -> Iterable[tuple[Field, str]]:
         """Every field with a sentence about it, in the form's order."""

@@ -7,10 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask import g, has_request_context, request
-from flask_babel import get_translations
+from flask_babel import get_translations, gettext
 from flask_login import current_user
 
 from tracker.core.clock import LOCAL
+from tracker.core.errors import Refusal, Term
 
 LOCALES = ("vi", "en")
 COOKIE = "locale"
@@ -46,6 +47,12 @@ def catalogue() -> Any:
     if "catalogue" not in g:
         g.catalogue = get_translations()
     return g.catalogue
+
+
+def told(refused: Refusal) -> str:
+    """A rule's sentence in the page's language."""
+    values = {name: gettext(value) if isinstance(value, Term) else value for name, value in refused.values.items()}
+    return str(gettext(refused.msgid, **values))
 
 
 def chosen_theme() -> str | None:
@@ -98,4 +105,4 @@ def filesize(value: int) -> str:
     return f"{num(value / 1024 / 1024, 1)} MB"
 
 
-FILTERS = {"dmy": dmy, "dmy_hm": dmy_hm, "num": num, "pct": pct, "filesize": filesize}
+FILTERS = {"dmy": dmy, "dmy_hm": dmy_hm, "num": num, "pct": pct, "filesize": filesize, "told": told}

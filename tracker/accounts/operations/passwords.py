@@ -83,9 +83,9 @@ def check_strength(password: str, *, least: int, words: tuple[str, ...] = ()) ->
     unit's name. Length and a list of common ones, no rules of composition (NIST SP 800-63B, 5.1.1.2).
     """
     if len(password) < least:
-        raise Invalid(f"Mật khẩu cần ít nhất {least} ký tự.", field="new_password")
+        raise Invalid("Mật khẩu cần ít nhất %(least)s ký tự.", field="new_password", least=least)
     if len(password) > LONGEST:
-        raise Invalid(f"Mật khẩu dài nhất {LONGEST} ký tự.", field="new_password")
+        raise Invalid("Mật khẩu dài nhất %(most)s ký tự.", field="new_password", most=LONGEST)
     bare = _bare(password)
     if bare in _common() or len(set(bare)) < 4:
         raise Invalid("Mật khẩu này quá phổ biến, dễ bị đoán; hãy chọn câu khác.", field="new_password")

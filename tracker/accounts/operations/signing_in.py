@@ -67,7 +67,7 @@ def begin_attempt(username: str, *, address: str, now: dt.datetime, attempts: in
     by_name = db.session.scalar(recent.where(SignInFailure.username == name)) or 0
     by_address = db.session.scalar(recent.where(SignInFailure.address == address)) or 0
     if by_name >= attempts or by_address >= attempts * ATTEMPTS_PER_ADDRESS:
-        raise Throttled(f"Đã nhập sai nhiều lần; hãy đợi {minutes} phút rồi thử lại.")
+        raise Throttled("Đã nhập sai nhiều lần; hãy đợi %(minutes)s phút rồi thử lại.", minutes=minutes)
     db.session.add(SignInFailure(at=now, username=name, address=address))
 
 

@@ -24,13 +24,13 @@ def clean(name: str, data: bytes) -> tuple[FileKind, bytes]:
     try:
         with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise Refusal(f"Ảnh “{name}” quá lớn: tối đa 40 triệu điểm ảnh.")
+                raise Refusal("Ảnh “%(name)s” quá lớn: tối đa 40 triệu điểm ảnh.", name=name)
             kind = _FORMATS[str(image.format)]
             return kind, _encode(ImageOps.exif_transpose(image), kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refusal(f"Ảnh “{name}” quá lớn: tối đa 40 triệu điểm ảnh.") from error
+        raise Refusal("Ảnh “%(name)s” quá lớn: tối đa 40 triệu điểm ảnh.", name=name) from error
     except (OSError, SyntaxError, ValueError, EOFError, RuntimeError, MemoryError) as error:
-        raise Refusal(f"Ảnh “{name}” bị hỏng, không mở được; hãy chụp hoặc lưu lại ảnh.") from error
+        raise Refusal("Ảnh “%(name)s” bị hỏng, không mở được; hãy chụp hoặc lưu lại ảnh.", name=name) from error
 
 
 def _encode(image: Image.Image, kind: FileKind) -> bytes:

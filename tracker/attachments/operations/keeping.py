@@ -58,9 +58,9 @@ def prepare(
     name = clean_name(filename)
     raw = data if isinstance(data, bytes) else data.read(most + 1)
     if not raw:
-        raise Refusal(f"Tệp “{name}” không có nội dung.")
+        raise Refusal("Tệp “%(name)s” không có nội dung.", name=name)
     if len(raw) > most:
-        raise Refusal(f"Tệp “{name}” lớn hơn {most // (1024 * 1024)} MB.")
+        raise Refusal("Tệp “%(name)s” lớn hơn %(most)s MB.", name=name, most=most // (1024 * 1024))
     kind = sniff(name, raw, kinds)
     kept = raw
     if kind in IMAGES and not verbatim:
@@ -96,7 +96,7 @@ def add(prepared: Prepared, *, actor: Actor, now: dt.datetime) -> StoredFile:
     that links the row writes the audit entry.
     """
     if not prepared.path.exists():
-        raise Refusal(f"Tệp “{prepared.name}” đã hết thời gian chờ; hãy chọn lại tệp.")
+        raise Refusal("Tệp “%(name)s” đã hết thời gian chờ; hãy chọn lại tệp.", name=prepared.name)
     stored = StoredFile(
         name=prepared.name,
         kind=prepared.kind.value,

@@ -26,10 +26,6 @@ _MAIN_TYPES = {
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, SAXException)
 
 
-class _Refused(Exception):
-    """Why a package is not taken, as the end of a sentence about the file."""
-
-
 class _Look(ContentHandler):
     """Reads one part's tags; keeps what relations lead to and which types are declared."""
 
@@ -52,30 +48,33 @@ def check(name: str, data: bytes, kind: FileKind) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             check_package(package)
-            _check_members(package, kind)
-    except _Refused as refused:
-        raise Refusal(f"Tệp “{name}” {refused}.") from refused
+            _check_members(name, package, kind)
     except UnsafePackage as error:
-        raise Refusal(f"Tệp “{name}” có cấu trúc không an toàn hoặc giải nén ra quá lớn.") from error
+        raise Refusal("Tệp “%(name)s” có cấu trúc không an toàn hoặc giải nén ra quá lớn.", name=name) from error
     except defusedxml.DefusedXmlException as error:
-        raise Refusal(f"Tệp “{name}” chứa khai báo thực thể, không an toàn; hãy lưu lại rồi gửi.") from error
+        raise Refusal(
+            "Tệp “%(name)s” chứa khai báo thực thể, không an toàn; hãy lưu lại rồi gửi.", name=name
+        ) from error
     except _DAMAGED as error:
-        raise Refusal(f"Tệp “{name}” bị hỏng, không mở được; hãy lưu lại rồi gửi.") from error
+        raise Refusal("Tệp “%(name)s” bị hỏng, không mở được; hãy lưu lại rồi gửi.", name=name) from error
 
 
-def _check_members(package: zipfile.ZipFile, kind: FileKind) -> None:
+def _check_members(name: str, package: zipfile.ZipFile, kind: FileKind) -> None:
     for member in package.namelist():
         low = "/" + member.lower()
         if any(mark in low for mark in _MACROS):
-            raise _Refused("có macro hoặc thành phần chạy được; hãy lưu thành bản không có macro rồi gửi")
+            raise Refusal(
+                "Tệp “%(name)s” có macro hoặc thành phần chạy được; hãy lưu thành bản không có macro rồi gửi.",
+                name=name,
+            )
         if not low.endswith((".xml", ".rels", ".vml")):
             continue
         with package.open(member) as part:
             look = _read(part)
         if low.endswith(".rels"):
-            _check_links(look.links)
+            _check_links(name, look.links)
         if low == "/[content_types].xml":
-            _check_types(look.types, kind)
+            _check_types(name, look.types, kind)
 
 
 def _read(part: IO[bytes]) -> _Look:
@@ -84,14 +83,16 @@ def _read(part: IO[bytes]) -> _Look:
     return look
 
 
-def _check_links(links: list[tuple[str, str]]) -> None:
+def _check_links(name: str, links: list[tuple[str, str]]) -> None:
     for relation, target in links:
         if not relation.endswith("/hyperlink") or not target.lower().startswith(_WEB):
-            raise _Refused("liên kết tới tệp ở nơi khác; hãy lưu thành PDF rồi gửi")
+            raise Refusal("Tệp “%(name)s” liên kết tới tệp ở nơi khác; hãy lưu thành PDF rồi gửi.", name=name)
 
 
-def _check_types(types: set[str], kind: FileKind) -> None:
+def _check_types(name: str, types: set[str], kind: FileKind) -> None:
     if any("macroenabled" in declared.lower() for declared in types):
-        raise _Refused("có macro; hãy lưu thành bản không có macro rồi gửi")
+        raise Refusal("Tệp “%(name)s” có macro; hãy lưu thành bản không có macro rồi gửi.", name=name)
     if _MAIN_TYPES[kind] not in types:
-        raise _Refused("không phải tài liệu Word hoặc Excel thông thường; hãy lưu lại rồi gửi")
+        raise Refusal(
+            "Tệp “%(name)s” không phải tài liệu Word hoặc Excel thông thường; hãy lưu lại rồi gửi.", name=name
+        )

@@ -27,26 +27,26 @@ _FILE_KEYS = ("/EmbeddedFiles", "/EF", "/RichMediaContent")
 def check(name: str, data: bytes) -> None:
     """Raise Refusal for a PDF that is damaged, protected, runs something or carries files."""
     if b"%PDF-" not in data[:HEADER_WITHIN]:
-        raise Refusal(f"Tệp “{name}” không phải PDF hợp lệ.")
+        raise Refusal("Tệp “%(name)s” không phải PDF hợp lệ.", name=name)
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
             if document.is_encrypted:
-                raise Refusal(f"Tệp “{name}” có mật khẩu hoặc bị khóa; hãy bỏ khóa rồi gửi.")
+                raise Refusal("Tệp “%(name)s” có mật khẩu hoặc bị khóa; hãy bỏ khóa rồi gửi.", name=name)
             _check_size(name, document)
             for item in document.objects:
                 _check_object(name, item)
     except pikepdf.PasswordError as error:
-        raise Refusal(f"Tệp “{name}” có mật khẩu hoặc bị khóa; hãy bỏ khóa rồi gửi.") from error
+        raise Refusal("Tệp “%(name)s” có mật khẩu hoặc bị khóa; hãy bỏ khóa rồi gửi.", name=name) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
-        raise Refusal(f"Tệp “{name}” bị hỏng, không mở được; hãy xuất lại PDF rồi gửi.") from error
+        raise Refusal("Tệp “%(name)s” bị hỏng, không mở được; hãy xuất lại PDF rồi gửi.", name=name) from error
 
 
 def _check_size(name: str, document: pikepdf.Pdf) -> None:
     pages = len(document.pages)
     if pages == 0:
-        raise Refusal(f"Tệp “{name}” không có trang nào.")
+        raise Refusal("Tệp “%(name)s” không có trang nào.", name=name)
     if pages > MOST_PAGES or len(document.objects) > MOST_OBJECTS:
-        raise Refusal(f"Tệp “{name}” quá dài hoặc quá phức tạp; hãy tách nhỏ rồi gửi.")
+        raise Refusal("Tệp “%(name)s” quá dài hoặc quá phức tạp; hãy tách nhỏ rồi gửi.", name=name)
 
 
 def _check_object(name: str, item: pikepdf.Object) -> None:
@@ -67,6 +67,6 @@ def _is_direct(part: object) -> bool:
 
 def _check_dictionary(name: str, here: pikepdf.Object) -> None:
     if any(key in here for key in _SCRIPT_KEYS) or str(here.get("/S", "")) in _ACTIONS:
-        raise Refusal(f"Tệp “{name}” chứa mã chạy được; hãy in lại thành PDF rồi gửi.")
+        raise Refusal("Tệp “%(name)s” chứa mã chạy được; hãy in lại thành PDF rồi gửi.", name=name)
     if any(key in here for key in _FILE_KEYS):
-        raise Refusal(f"Tệp “{name}” có tệp khác đính kèm bên trong; hãy gửi riêng từng tệp.")
+        raise Refusal("Tệp “%(name)s” có tệp khác đính kèm bên trong; hãy gửi riêng từng tệp.", name=name)

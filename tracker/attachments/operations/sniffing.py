@@ -8,7 +8,7 @@ import zipfile
 import puremagic
 
 from tracker.attachments.states import FileKind
-from tracker.core.errors import Refusal
+from tracker.core.errors import Refusal, Term
 
 _BY_SIGNATURE = {
     ".jpg": FileKind.JPEG,
@@ -24,8 +24,8 @@ _PLAIN = {FileKind.TEXT, FileKind.MARKDOWN}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 WANTED = {
-    True: "hãy gửi ảnh (JPG, PNG, WebP, HEIC), PDF, Word (.docx) hoặc Excel (.xlsx)",
-    False: "hãy gửi tệp .docx, .pdf, .md hoặc .txt",
+    True: Term("hãy gửi ảnh (JPG, PNG, WebP, HEIC), PDF, Word (.docx) hoặc Excel (.xlsx)"),
+    False: Term("hãy gửi tệp .docx, .pdf, .md hoặc .txt"),
 }
 
 
@@ -39,8 +39,10 @@ def sniff(name: str, data: bytes, kinds: frozenset[FileKind]) -> FileKind:
         return kind
     wanted = WANTED[FileKind.JPEG in kinds]
     if data.startswith(_OLD_OFFICE):
-        raise Refusal(f"Tệp “{name}” thuộc kiểu Word hoặc Excel cũ, hoặc có mật khẩu; {wanted}.")
-    raise Refusal(f"Tệp “{name}” không thuộc loại được nhận; {wanted}.")
+        raise Refusal(
+            "Tệp “%(name)s” thuộc kiểu Word hoặc Excel cũ, hoặc có mật khẩu; %(wanted)s.", name=name, wanted=wanted
+        )
+    raise Refusal("Tệp “%(name)s” không thuộc loại được nhận; %(wanted)s.", name=name, wanted=wanted)
 
 
 def _by_content(name: str, data: bytes) -> FileKind | None:

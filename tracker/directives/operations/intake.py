@@ -32,7 +32,9 @@ class Duplicate(Invalid):
     """The document was taken in before; `directive_id` is the earlier one."""
 
     def __init__(self, earlier: Directive) -> None:
-        super().__init__(f"Văn bản này đã có trong hệ thống: {reference(earlier)}.", field="again")
+        super().__init__(
+            "Văn bản này đã có trong hệ thống: %(reference)s.", field="again", reference=reference(earlier)
+        )
         self.directive_id = earlier.id
 
 

@@ -27,7 +27,9 @@ def mark_issued(
         raise Invalid("Chưa có nhiệm vụ nào để giao; hãy thêm hoặc khôi phục ít nhất một nhiệm vụ.")
     idle = [one.label for one in included if not any(part.part is Part.LEAD for part in one.units)]
     if idle:
-        raise Invalid(f"Nhiệm vụ {', '.join(idle)} chưa có đơn vị chủ trì; hãy chọn đơn vị hoặc bỏ nhiệm vụ.")
+        raise Invalid(
+            "Nhiệm vụ %(labels)s chưa có đơn vị chủ trì; hãy chọn đơn vị hoặc bỏ nhiệm vụ.", labels=", ".join(idle)
+        )
     directive.state = DirectiveState.ISSUED
     directive.issued_at, directive.issued_by = now, actor.user_id
     db.session.flush()

@@ -231,7 +231,7 @@ def _join(directive: Directive, instruction: Instruction, unit_id: int, due_on: 
     part = next((row for row in instruction.units if row.unit_id == unit_id), None)
     version = units.version_on(unit_id, directive.units_on)
     if part is not None and part.part is Part.LEAD:
-        raise Invalid(f"{version.short_name} đã được giao nhiệm vụ này.", field="unit_ids")
+        raise Invalid("%(unit)s đã được giao nhiệm vụ này.", field="unit_ids", unit=version.short_name)
     if part is None:
         part = InstructionUnit(unit_id=unit_id, unit_version_id=version.id)
         instruction.units.append(part)

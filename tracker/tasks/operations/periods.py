@@ -29,7 +29,7 @@ def parts_of(rule: str) -> dict[str, str]:
     parts = {name: value for name, _, value in pairs}
     interval = parts.get("INTERVAL", "1")
     if parts.get("FREQ") not in FREQUENCIES or not interval.isdigit() or int(interval) < 1:
-        raise Invalid(f"Chưa hiểu quy tắc định kỳ '{rule}'; hãy sửa thời hạn của nhiệm vụ.")
+        raise Invalid("Chưa hiểu quy tắc định kỳ '%(rule)s'; hãy sửa thời hạn của nhiệm vụ.", rule=rule)
     return parts
 
 
@@ -62,9 +62,9 @@ def _rule(rule: str, start: dt.date) -> rrule:
     try:
         found = rrulestr(anchored(rule), dtstart=dt.datetime.combine(start, dt.time()), ignoretz=True)
     except (ValueError, TypeError) as error:
-        raise Invalid(f"Chưa hiểu quy tắc định kỳ '{rule}'; hãy sửa thời hạn của nhiệm vụ.") from error
+        raise Invalid("Chưa hiểu quy tắc định kỳ '%(rule)s'; hãy sửa thời hạn của nhiệm vụ.", rule=rule) from error
     if not isinstance(found, rrule):
-        raise Invalid(f"Chưa hiểu quy tắc định kỳ '{rule}'; hãy sửa thời hạn của nhiệm vụ.")
+        raise Invalid("Chưa hiểu quy tắc định kỳ '%(rule)s'; hãy sửa thời hạn của nhiệm vụ.", rule=rule)
     return found
 
 

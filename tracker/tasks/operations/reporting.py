@@ -158,7 +158,8 @@ def _submit(
 ) -> Submission:
     _check_days(task, report, now)
     if task.instruction.evidence_required and not files and not _has_files(task):
-        raise Invalid(f"Nhiệm vụ '{task.instruction.title}' cần ít nhất một tệp minh chứng.", field="files")
+        title = task.instruction.title
+        raise Invalid("Nhiệm vụ '%(title)s' cần ít nhất một tệp minh chứng.", field="files", title=title)
     waits = task.unit.wants_head_approval and not actor.has(Role.UNIT_HEAD)
     target = TaskState.AWAITING_HEAD if waits else TaskState.SUBMITTED
     submission = Submission(

@@ -69,7 +69,8 @@ def _wished(task: Task, wished: dt.date | None, now: dt.datetime) -> dt.date:
     if wished < local_day(now):
         raise Invalid("Ngày xin gia hạn đến đã qua.", field="wished_due_on")
     if wished <= task.due_on:
-        raise Invalid(f"Ngày xin gia hạn phải sau hạn hiện nay ({mail.day(task.due_on)}).", field="wished_due_on")
+        now_due = mail.day(task.due_on)
+        raise Invalid("Ngày xin gia hạn phải sau hạn hiện nay (%(day)s).", field="wished_due_on", day=now_due)
     return wished
 
 
@@ -121,7 +122,8 @@ def _grant(
         TASK_FLOW.check("extend", task.state)
         day = granted_due_on or request.wished_due_on
         if day is None or (task.due_on is not None and day <= task.due_on):
-            raise Invalid(f"Hạn mới phải sau hạn hiện nay ({mail.day(task.due_on)}).", field="granted_due_on")
+            now_due = mail.day(task.due_on)
+            raise Invalid("Hạn mới phải sau hạn hiện nay (%(day)s).", field="granted_due_on", day=now_due)
         request.granted_due_on = day
         move_deadline(task, day)
         verb, target = "extend", task.state

@@ -102,7 +102,7 @@ def _issuer_name(rows: Sequence[UnitRow]) -> str:
         .limit(1)
     )
     if found is None:
-        raise Invalid(f"Tệp chưa có cơ quan ban hành (nhóm '{ISSUER}').", field="file")
+        raise Invalid("Tệp chưa có cơ quan ban hành (nhóm '%(group)s').", field="file", group=ISSUER)
     return found
 
 

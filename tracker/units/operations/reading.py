@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.core.errors import Refusal
 from tracker.core.text import nfc, unit_key
 from tracker.units.operations.tables import Cell, read_cells
 from tracker.units.states import COMMUNE_KINDS, UnitKind
@@ -33,10 +34,15 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in a cell, in one sentence."""
+    """What is wrong in a cell."""
 
     place: str
-    sentence: str
+    why: Refusal
+
+    @property
+    def sentence(self) -> str:
+        """The reason in one Vietnamese sentence."""
+        return self.why.message
 
 
 @dataclass(frozen=True)
@@ -48,9 +54,9 @@ class Reading:
 
 
 class _Wrong(Exception):
-    def __init__(self, cell: Cell, sentence: str) -> None:
-        super().__init__(sentence)
-        self.problem = Problem(cell.place, sentence)
+    def __init__(self, cell: Cell, why: Refusal) -> None:
+        super().__init__(why.message)
+        self.problem = Problem(cell.place, why)
 
 
 def read_units(data: bytes) -> Reading:
@@ -60,7 +66,7 @@ def read_units(data: bytes) -> Reading:
     """
     table = read_cells(data)
     if not table:
-        return Reading((), (Problem("A1", "Tệp không có dòng nào."),))
+        return Reading((), (Problem("A1", Refusal("Tệp không có dòng nào.")),))
     columns, problems = _columns(table[0])
     if problems:
         return Reading((), tuple(problems))
@@ -75,10 +81,10 @@ def read_units(data: bytes) -> Reading:
         place = _at(line, columns["name"]).place
         earlier = first_place.setdefault((unit_key(row.name), row.valid_from), place)
         if earlier != place:
-            problems.append(Problem(place, f"Trùng với đơn vị ở ô {earlier}."))
+            problems.append(Problem(place, Refusal("Trùng với đơn vị ở ô %(earlier)s.", earlier=earlier)))
         rows.append(row)
     if not rows and not problems:
-        problems.append(Problem("A2", "Tệp chỉ có dòng tiêu đề."))
+        problems.append(Problem("A2", Refusal("Tệp chỉ có dòng tiêu đề.")))
     return Reading(() if problems else tuple(rows), tuple(problems))
 
 
@@ -95,28 +101,28 @@ def _columns(header: list[Cell]) -> tuple[dict[str, int], list[Problem]]:
     for index, cell in enumerate(header):
         name = cell.text.lower()
         if name in columns:
-            problems.append(Problem(cell.place, f"Cột '{name}' có hai lần."))
+            problems.append(Problem(cell.place, Refusal("Cột '%(name)s' có hai lần.", name=name)))
         elif name and name not in KNOWN:
-            problems.append(Problem(cell.place, f"Không biết cột '{cell.text[:40]}'."))
+            problems.append(Problem(cell.place, Refusal("Không biết cột '%(name)s'.", name=cell.text[:40])))
         elif name:
             columns[name] = index
     missing = [name for name in NEEDED if name not in columns]
     if missing:
-        problems.append(Problem(header[0].place, f"Thiếu cột {', '.join(missing)}."))
+        problems.append(Problem(header[0].place, Refusal("Thiếu cột %(names)s.", names=", ".join(missing))))
     return columns, problems
 
 
 def _row(cells: dict[str, Cell]) -> UnitRow:
     for cell in cells.values():
         if cell.formula:
-            raise _Wrong(cell, "Ô này là công thức; hãy thay bằng giá trị.")
+            raise _Wrong(cell, Refusal("Ô này là công thức; hãy thay bằng giá trị."))
         if len(cell.text) > 200:
-            raise _Wrong(cell, "Ô này dài quá 200 ký tự.")
+            raise _Wrong(cell, Refusal("Ô này dài quá 200 ký tự."))
     kind = _kind(cells["kind"])
     valid_from = _day(cells["valid_from"])
     valid_to = _day(cells["valid_to"]) if "valid_to" in cells and cells["valid_to"].text else None
     if valid_to is not None and valid_to < valid_from:
-        raise _Wrong(cells["valid_to"], "Ngày kết thúc sớm hơn ngày bắt đầu.")
+        raise _Wrong(cells["valid_to"], Refusal("Ngày kết thúc sớm hơn ngày bắt đầu."))
     return UnitRow(
         group=_needed(cells["group"]),
         kind=kind,
@@ -131,7 +137,7 @@ def _row(cells: dict[str, Cell]) -> UnitRow:
 
 def _needed(cell: Cell) -> str:
     if not cell.text:
-        raise _Wrong(cell, "Ô này cần có giá trị.")
+        raise _Wrong(cell, Refusal("Ô này cần có giá trị."))
     return nfc(" ".join(cell.text.split()))
 
 
@@ -147,7 +153,7 @@ def _kind(cell: Cell) -> UnitKind:
     try:
         return UnitKind(_needed(cell).lower())
     except ValueError as error:
-        raise _Wrong(cell, f"Không có loại đơn vị '{cell.text[:40]}'.") from error
+        raise _Wrong(cell, Refusal("Không có loại đơn vị '%(kind)s'.", kind=cell.text[:40])) from error
 
 
 def _code(cells: dict[str, Cell], kind: UnitKind) -> str | None:
@@ -156,7 +162,7 @@ def _code(cells: dict[str, Cell], kind: UnitKind) -> str | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 5:
-        raise _Wrong(cells["gso_code"], "Mã thống kê chỉ gồm chữ số, nhiều nhất năm chữ số.")
+        raise _Wrong(cells["gso_code"], Refusal("Mã thống kê chỉ gồm chữ số, nhiều nhất năm chữ số."))
     return text.zfill(5) if kind in COMMUNE_KINDS else text
 
 
@@ -169,4 +175,4 @@ def _day(cell: Cell) -> dt.date:
         year, month, day = parts if match.group(1) else reversed(parts)
         return dt.date(year, month, day)
     except ValueError as error:
-        raise _Wrong(cell, "Ngày cần viết 2020-02-01 hoặc 1/2/2020.") from error
+        raise _Wrong(cell, Refusal("Ngày cần viết 2020-02-01 hoặc 1/2/2020.")) from error

@@ -46,7 +46,7 @@ def read_cells(data: bytes) -> list[list[Cell]]:
         raise Invalid("Đây là tệp Excel cũ hoặc có mật khẩu; hãy lưu lại dạng .xlsx hoặc .csv.", field="file")
     rows = _xlsx(data) if data.startswith(ZIP) else _csv(data)
     if len(rows) > MOST_ROWS:
-        raise Invalid(f"Tệp có quá {MOST_ROWS} dòng.", field="file")
+        raise Invalid("Tệp có quá %(most)s dòng.", field="file", most=MOST_ROWS)
     return [row for row in rows if any(cell.text for cell in row)]
 
 
