@@ -1,0 +1,354 @@
+"""Every route by person, written by hand from what each role may do, never from the code.
+
+The row belongs to Dào San (commune_a, head_a); Tư pháp (agency) cooperates in it; Nậm Xe (stranger) has no part.
+'in' is the way to the sign-in page. Names in braces are rows of the prepared world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+Form = Mapping[str, str | list[str]]
+NOTHING: Form = MappingProxyType({})
+
+PEOPLE = ("nobody", "admin", "office", "leader", "auditor", "commune_a", "head_a", "agency", "stranger")
+
+
+class Row(NamedTuple):
+    """A route as called: endpoint, method, address, form, and the answer for each of PEOPLE in order."""
+
+    endpoint: str
+    method: str
+    address: str
+    answers: str
+    form: Form = NOTHING
+
+
+KEY = {"key": "k" * 32}
+NOTE = {"reason": "Lý do rõ ràng."}
+RESULT = {"result": "Đã họp 7 bản.", **KEY}
+#                       nobody admin office leader auditor commune_a head_a agency stranger
+EVERYBODY = "               200  200   200    200    200     200       200    200    200"
+SIGNED_IN = "               in   200   200    200    200     200       200    200    200"
+SIGNED_IN_ACT = "           in   302   302    302    302     302       302    302    302"
+ADMIN = "                   in   200   403    403    403     403       403    403    403"
+ADMIN_ACT = "               in   302   403    403    403     403       403    403    403"
+KEEPERS = "                 in   200   200    403    403     403       403    403    403"
+KEEPERS_ACT = "             in   302   302    403    403     403       403    403    403"
+RECORD = "                  in   200   403    403    200     403       403    403    403"
+OFFICE = "                  in   403   200    403    403     403       403    403    403"
+OFFICE_ACT = "              in   403   302    403    403     403       403    403    403"
+LEADER_ACT = "              in   403   403    302    403     403       403    403    403"
+READERS = "                 in   403   200    200    200     403       403    403    403"
+ALL_BUT_ADMIN = "           in   403   200    200    200     200       200    200    200"
+ROW_SEEN = "                in   403   200    200    200     200       200    200    404"
+UNIT = "                    in   403   403    403    403     200       200    403    404"
+UNIT_ACT = "                in   403   403    403    403     302       302    403    404"
+
+ROUTES: tuple[Row, ...] = (
+    # Furniture.
+    Row("static", "GET", "/static/site.css", EVERYBODY),
+    Row("web.home", "GET", "/", SIGNED_IN_ACT),
+    Row("web.help", "GET", "/help", EVERYBODY),
+    Row("web.healthz", "GET", "/healthz", EVERYBODY),
+    Row("web.set_locale", "POST", "/locale", "302 " * 9, {"locale": "en", "next": "/help"}),
+    Row("web.set_theme", "POST", "/theme", "302 " * 9, {"theme": "dark", "next": "/help"}),
+    # Accounts.
+    Row("accounts.sign_in", "GET", "/sign-in", "200 302 302 302 302 302 302 302 302"),
+    Row("accounts.sign_in", "POST", "/sign-in", "422 302 302 302 302 302 302 302 302"),
+    Row("accounts.sign_out", "POST", "/sign-out", "in " * 9),
+    Row("accounts.profile", "GET", "/account", SIGNED_IN),
+    Row("accounts.profile", "POST", "/account", "in 422 422 422 422 422 422 422 422"),
+    Row("accounts.change_password", "GET", "/account/password", SIGNED_IN),
+    Row("accounts.change_password", "POST", "/account/password", "in 422 422 422 422 422 422 422 422"),
+    Row(
+        "accounts.revoke_session", "POST", "/account/sessions/{session_commune_a}/revoke",
+        "in 404 404 404 404 302 404 404 404",
+    ),
+    Row("accounts.accounts", "GET", "/accounts", ADMIN),
+    Row("accounts.new_account", "GET", "/accounts/new", ADMIN),
+    Row(
+        "accounts.new_account", "POST", "/accounts/new", ADMIN_ACT,
+        {"username": "moi", "full_name": "Người mới", "role": "auditor", "unit_id": "{unit_district}", **KEY},
+    ),
+    Row("accounts.edit_account", "GET", "/accounts/{account_stranger}/edit", ADMIN),
+    Row(
+        "accounts.edit_account", "POST", "/accounts/{account_stranger}/edit", ADMIN_ACT,
+        {
+            "full_name": "Tên khác", "role": "unit_reporter", "unit_id": "{unit_commune_c}",
+            "version": "{v_account_stranger}",
+        },
+    ),
+    Row(
+        "accounts.lock_account", "POST", "/accounts/{account_commune_b}/lock", ADMIN_ACT,
+        {"version": "{v_account_commune_b}"},
+    ),
+    Row(
+        "accounts.unlock_account", "POST", "/accounts/{account_commune_b}/unlock",
+        ADMIN_ACT, {"version": "{v_account_commune_b}"},
+    ),
+    Row(
+        "accounts.reset_password", "POST", "/accounts/{account_commune_b}/reset", ADMIN_ACT,
+        {"version": "{v_account_commune_b}"},
+    ),
+    # Units.
+    Row("units.units", "GET", "/units", KEEPERS),
+    Row("units.unit_form", "GET", "/units/{unit_agency}/edit", KEEPERS),
+    Row(
+        "units.unit_form", "POST", "/units/{unit_agency}/edit", KEEPERS_ACT,
+        {
+            "version": "{v_unit_agency}", "short_name": "Phòng Tư pháp", "issuer_line": "PHÒNG TƯ PHÁP",
+            "place": "Phong Thổ", "signer_title": "TRƯỞNG PHÒNG",
+        },
+    ),
+    Row(
+        "units.add_alias", "POST", "/units/{unit_agency}/aliases", KEEPERS_ACT,
+        {"version": "{v_unit_agency}", "spelling": "Phòng TP"},
+    ),
+    Row(
+        "units.rename", "POST", "/units/{unit_agency}/name", KEEPERS_ACT,
+        {"version": "{v_unit_agency}", "name": "Phòng Tư pháp mới", "valid_from": "1/1/2025", "legal_ref": "QĐ 1"},
+    ),
+    Row("units.import_units", "GET", "/units/import", KEEPERS),
+    Row("units.import_units", "POST", "/units/import", "in 422 422 403 403 403 403 403 403"),
+    Row("desk.unit", "GET", "/units/{unit_commune_a}", "in 403 200 200 200 200 200 404 404"),
+    # The record.
+    Row("audit.entries", "GET", "/audit", RECORD),
+    # Directives: read.
+    Row("directives.directives", "GET", "/directives", ALL_BUT_ADMIN),
+    Row("desk.directive", "GET", "/directives/{issued}", ROW_SEEN),
+    Row("desk.directive", "GET", "/directives/{draft}", "in 403 302 302 302 404 404 404 404"),
+    Row("directives.source_file", "GET", "/directives/{issued}/file", ROW_SEEN),
+    Row("directives.source_file", "GET", "/directives/{draft}/file", "in 403 200 200 200 404 404 404 404"),
+    Row("desk.matrix", "GET", "/directives/{issued}/matrix", READERS),
+    Row("desk.matrix_home", "GET", "/matrix", READERS),
+    # Directives: prepare.
+    Row("directives.upload", "GET", "/directives/new", OFFICE),
+    Row("directives.upload", "POST", "/directives/new", "in 403 422 403 403 403 403 403 403", KEY),
+    Row("directives.review", "GET", "/directives/{draft}/review", READERS),
+    Row("directives.review", "GET", "/directives/{issued}/review", "in 403 302 302 302 403 403 403 403"),
+    Row("directives.header", "GET", "/directives/{draft}/header", OFFICE),
+    Row(
+        "directives.header", "POST", "/directives/{draft}/header", OFFICE_ACT,
+        {"version": "{v_draft}", "type": "công văn", "subject": "Trích yếu", "symbol": "UBND-NV"},
+    ),
+    Row("directives.number", "GET", "/directives/{issued}/number", OFFICE),
+    Row(
+        "directives.number", "POST", "/directives/{issued}/number", OFFICE_ACT,
+        {"version": "{v_issued}", "number": "1234", "date": "5/7/2024"},
+    ),
+    Row("directives.target", "GET", "/directives/{draft}/targets/new", OFFICE),
+    Row(
+        "directives.target", "POST", "/directives/{draft}/targets/{target}", OFFICE_ACT,
+        {"version": "{v_draft}", "indicator": "Chỉ số", "comparator": ">", "goal": "93"},
+    ),
+    Row(
+        "directives.remove_target", "POST", "/directives/{draft}/targets/{target}/remove", OFFICE_ACT,
+        {"version": "{v_draft}"},
+    ),
+    Row("directives.add", "GET", "/directives/{draft}/instructions/new", OFFICE),
+    Row(
+        "directives.add", "POST", "/directives/{draft}/instructions/new", OFFICE_ACT,
+        {"version": "{v_draft}", "text": "Việc thêm."},
+    ),
+    Row("directives.deadlines", "GET", "/directives/{draft}/deadlines", OFFICE),
+    Row(
+        "directives.deadlines", "POST", "/directives/{draft}/deadlines", OFFICE_ACT,
+        {"version": "{v_draft}", "due_on": "15/11/2024"},
+    ),
+    Row("directives.instruction", "GET", "/directives/{draft}/instructions/{part}", OFFICE),
+    Row(
+        "directives.instruction", "POST", "/directives/{draft}/instructions/{part}", OFFICE_ACT,
+        {
+            "version": "{v_draft}", "title": "Tên", "kind": "general", "lead": ["{unit_commune_a}"],
+            "deadline": "none", "every": "month", "completion_rule": "every",
+        },
+    ),
+    Row("directives.split", "GET", "/directives/{draft}/instructions/{cut_part}/split", OFFICE),
+    Row(
+        "directives.split", "POST", "/directives/{draft}/instructions/{cut_part}/split", OFFICE_ACT,
+        {"version": "{v_draft}", "cuts": ["{cut}"]},
+    ),
+    Row(
+        "directives.merge", "POST", "/directives/{draft}/instructions/{part}/merge", OFFICE_ACT,
+        {"version": "{v_draft}"},
+    ),
+    Row(
+        "directives.drop", "POST", "/directives/{draft}/instructions/{part}/drop", OFFICE_ACT,
+        {"version": "{v_draft}"},
+    ),
+    Row(
+        "directives.restore", "POST", "/directives/{other_draft}/instructions/{left_out}/restore", OFFICE_ACT,
+        {"version": "{v_other_draft}"},
+    ),
+    Row(
+        "directives.fix_year", "POST", "/directives/{draft}/instructions/{part}/fix-year",
+        "in 403 422 403 403 403 403 403 403", {"version": "{v_draft}"},
+    ),
+    Row("directives.discard", "POST", "/directives/{draft}/discard", OFFICE_ACT, {"version": "{v_draft}"}),
+    Row("tasks.issue", "POST", "/directives/{draft}/issue", OFFICE_ACT, {"version": "{v_draft}", **KEY}),
+    Row(
+        "tasks.issue", "POST", "/directives/{issued}/issue", "in 403 409 403 403 403 403 403 403",
+        {"version": "{v_issued}", **KEY},
+    ),
+    Row("tasks.add", "GET", "/directives/{issued}/tasks/new", OFFICE),
+    Row(
+        "tasks.add", "POST", "/directives/{issued}/tasks/new", OFFICE_ACT,
+        {"instruction_id": "0", "title": "Việc mới", "text": "Nội dung", "unit_ids": ["{unit_commune_c}"], **KEY},
+    ),
+    # Tasks: read.
+    Row("desk.tasks", "GET", "/tasks", ALL_BUT_ADMIN),
+    Row("desk.task", "GET", "/tasks/{own}", ROW_SEEN),
+    Row("tasks.file", "GET", "/tasks/{with_file}/files/{file}", ROW_SEEN),
+    Row("desk.mine", "GET", "/my", "in 403 200 403 403 200 200 200 200"),
+    Row("desk.office", "GET", "/desk", "in 403 200 403 200 403 403 403 403"),
+    Row("desk.leader", "GET", "/overview", READERS),
+    Row("desk.search", "GET", "/search?q=viec", SIGNED_IN),
+    # Tasks: the unit.
+    Row("tasks.acknowledge", "POST", "/tasks/{own}/acknowledge", UNIT_ACT),
+    Row("tasks.acknowledge_many", "POST", "/tasks/acknowledge", UNIT_ACT, {"task": ["{own}"]}),
+    Row("tasks.note", "GET", "/tasks/{own}/note", "in 403 403 403 403 200 200 200 404"),
+    Row(
+        "tasks.note", "POST", "/tasks/{own}/note", "in 403 403 403 403 302 302 302 404",
+        {"text": "Đã họp 2 bản.", "percent": "30", **KEY},
+    ),
+    Row("tasks.submit", "GET", "/tasks/{own}/submit", UNIT),
+    Row("tasks.submit", "POST", "/tasks/{own}/submit", UNIT_ACT, {"version": "{v_own}", **RESULT}),
+    Row(
+        "tasks.submit", "POST", "/tasks/{own}/submit", "in 403 403 403 403 409 409 403 404",
+        {"version": "0", **RESULT},
+    ),
+    Row("tasks.submit_many", "GET", "/tasks/submit?directive={issued}", "in 403 404 403 403 200 200 404 404"),
+    Row(
+        "tasks.submit_many", "POST", "/tasks/submit?directive={issued}",
+        "in 403 403 403 403 302 302 403 404", {"task_ids": ["{own}:{v_own}"], **RESULT},
+    ),
+    Row("tasks.take_back", "POST", "/tasks/{submitted}/take-back", UNIT_ACT, {"version": "{v_submitted}"}),
+    Row("tasks.approve", "GET", "/tasks/{at_head}/approve", "in 403 403 403 403 403 200 403 403"),
+    Row(
+        "tasks.approve", "POST", "/tasks/{at_head}/approve", "in 403 403 403 403 403 302 403 403",
+        {"version": "{v_at_head}", "do": "approve"},
+    ),
+    Row("tasks.ask", "GET", "/tasks/{own}/ask/extension", UNIT),
+    Row(
+        "tasks.ask", "POST", "/tasks/{own}/ask/extension", UNIT_ACT,
+        {"wished_due_on": "1/11/2024", **NOTE, **KEY},
+    ),
+    Row("tasks.ask", "POST", "/tasks/{own}/ask/not_applicable", UNIT_ACT, {**NOTE, **KEY}),
+    Row("tasks.ask", "POST", "/tasks/{completed}/ask/reopening", UNIT_ACT, {**NOTE, **KEY}),
+    Row("tasks.cancel_request", "POST", "/tasks/{asking}/requests/{request}/cancel", UNIT_ACT),
+    # Tasks: the office.
+    Row("tasks.decide", "GET", "/tasks/{submitted}/decide", OFFICE),
+    Row(
+        "tasks.decide", "POST", "/tasks/{submitted}/decide", OFFICE_ACT,
+        {"version": "{v_submitted}", "do": "accept"},
+    ),
+    Row(
+        "tasks.decide", "POST", "/tasks/{submitted}/decide", "in 403 409 403 403 403 403 403 403",
+        {"version": "0", "do": "return", "note": "Thiếu ảnh."},
+    ),
+    Row("tasks.decide_request", "GET", "/tasks/{asking}/requests/{request}", OFFICE),
+    Row("tasks.decide_request", "POST", "/tasks/{asking}/requests/{request}", OFFICE_ACT, {"do": "grant"}),
+    Row("tasks.remind", "GET", "/tasks/remind?task={own}", OFFICE),
+    Row("tasks.remind", "POST", "/tasks/remind", OFFICE_ACT, {"task": ["{own}"], "send": "1", **KEY}),
+    Row("tasks.withdraw", "GET", "/tasks/{own}/withdraw", OFFICE),
+    Row("tasks.withdraw", "POST", "/tasks/{own}/withdraw", OFFICE_ACT, {"version": "{v_own}", **NOTE}),
+    Row("tasks.pause", "GET", "/tasks/{own}/pause", OFFICE),
+    Row("tasks.pause", "POST", "/tasks/{own}/pause", OFFICE_ACT, {"version": "{v_own}", **NOTE}),
+    Row("tasks.resume", "POST", "/tasks/{paused}/resume", OFFICE_ACT, {"version": "{v_paused}"}),
+    # Messages.
+    Row("desk.messages", "GET", "/messages", SIGNED_IN),
+    Row("desk.message", "GET", "/messages/{message_commune_a}", "in 404 404 404 404 200 200 404 404"),
+    Row("desk.read_message", "POST", "/messages/{message_commune_a}", "in 404 404 404 404 302 302 404 404"),
+    Row("desk.read_all_messages", "POST", "/messages/read", SIGNED_IN_ACT),
+    # Reports.
+    Row("reports.reports", "GET", "/reports", READERS),
+    Row("reports.new", "GET", "/directives/{issued}/report", OFFICE),
+    Row("reports.new", "POST", "/directives/{issued}/report", OFFICE_ACT, KEY),
+    Row("reports.report", "GET", "/reports/{report}", READERS),
+    Row("reports.pdf", "GET", "/reports/{report}/report.pdf", READERS),
+    Row("reports.csv", "GET", "/reports/{report}/figures.csv", READERS),
+    Row(
+        "reports.decide", "POST", "/reports/{report}/decide", LEADER_ACT,
+        {"version": "{v_report}", "do": "approve", "remark": "Đồng ý."},
+    ),
+    Row(
+        "reports.decide", "POST", "/reports/{report}/decide", "in 403 403 409 403 403 403 403 403",
+        {"version": "0", "do": "return", "remark": "Thiếu xã."},
+    ),
+    Row("reports.retry", "POST", "/reports/{failed}/retry", OFFICE_ACT, {"version": "{v_failed}"}),
+)  # fmt: skip
+
+
+class Foreign(NamedTuple):
+    """A person tries an identifier that is not theirs, or that belongs to another parent."""
+
+    person: str
+    method: str
+    address: str
+    form: Form = NOTHING
+
+
+FOREIGN: tuple[Foreign, ...] = (
+    # A commune with the task of another commune.
+    Foreign("commune_a", "GET", "/tasks/{theirs}"),
+    Foreign("commune_a", "POST", "/tasks/{theirs}/acknowledge"),
+    Foreign("commune_a", "GET", "/tasks/{theirs}/note"),
+    Foreign("commune_a", "POST", "/tasks/{theirs}/note", {"text": "Chen vào.", **KEY}),
+    Foreign("commune_a", "GET", "/tasks/{theirs}/submit"),
+    Foreign("commune_a", "POST", "/tasks/{theirs}/submit", {"version": "{v_theirs}", **RESULT}),
+    Foreign("commune_a", "POST", "/tasks/{theirs}/take-back", {"version": "{v_theirs}"}),
+    Foreign("commune_a", "GET", "/tasks/{theirs}/ask/extension"),
+    Foreign("commune_a", "POST", "/tasks/{theirs}/ask/not_applicable", {**NOTE, **KEY}),
+    Foreign("head_a", "GET", "/tasks/{theirs}/approve"),
+    Foreign("head_a", "POST", "/tasks/{theirs}/approve", {"version": "{v_theirs}", "do": "approve"}),
+    # One's own and another's together: nothing of it happens.
+    Foreign("commune_a", "POST", "/tasks/acknowledge", {"task": ["{own}", "{theirs}"]}),
+    Foreign(
+        "commune_a", "POST", "/tasks/submit?directive={issued}",
+        {"task_ids": ["{own}:{v_own}", "{theirs}:{v_theirs}"], **RESULT},
+    ),
+    Foreign("commune_a", "GET", "/tasks/submit?directive={elsewhere}"),
+    # The right kind of row under the wrong parent.
+    Foreign("commune_a", "GET", "/tasks/{own}/files/{file}"),
+    Foreign("office", "GET", "/tasks/{theirs}/files/{file}"),
+    Foreign("commune_a", "POST", "/tasks/{own}/requests/{request}/cancel"),
+    Foreign("office", "GET", "/tasks/{own}/requests/{request}"),
+    Foreign("office", "POST", "/tasks/{own}/requests/{request}", {"do": "grant"}),
+    Foreign("office", "GET", "/directives/{draft}/instructions/{other_part}"),
+    Foreign("office", "GET", "/directives/{draft}/instructions/{issued_part}"),
+    Foreign("office", "GET", "/directives/{draft}/instructions/{other_part}/split"),
+    Foreign("office", "POST", "/directives/{draft}/instructions/{other_part}/merge", {"version": "{v_draft}"}),
+    Foreign("office", "POST", "/directives/{draft}/instructions/{other_part}/drop", {"version": "{v_draft}"}),
+    Foreign("office", "POST", "/directives/{draft}/instructions/{left_out}/restore", {"version": "{v_draft}"}),
+    Foreign("office", "POST", "/directives/{draft}/instructions/{other_part}/fix-year", {"version": "{v_draft}"}),
+    Foreign("office", "GET", "/directives/{other_draft}/targets/{target}"),
+    Foreign("office", "POST", "/directives/{other_draft}/targets/{target}/remove", {"version": "{v_other_draft}"}),
+    # Documents, units, messages, sessions of others.
+    Foreign("commune_a", "GET", "/directives/{elsewhere}"),
+    Foreign("agency", "GET", "/directives/{elsewhere}/file"),
+    Foreign("commune_a", "GET", "/units/{unit_commune_b}"),
+    Foreign("commune_a", "GET", "/messages/{message_commune_b}"),
+    Foreign("commune_a", "POST", "/messages/{message_commune_b}"),
+    Foreign("office", "GET", "/messages/{message_commune_b}"),
+    Foreign("commune_a", "POST", "/account/sessions/{session_office}/revoke"),
+    Foreign("admin", "POST", "/account/sessions/{session_commune_a}/revoke"),
+    # What does not exist.
+    Foreign("office", "GET", "/tasks/99999"),
+    Foreign("office", "POST", "/tasks/remind", {"task": ["{own}", "99999"], "send": "1", **KEY}),
+    Foreign("office", "GET", "/directives/99999"),
+    Foreign("office", "GET", "/directives/99999/matrix"),
+    Foreign("office", "GET", "/directives/99999/report"),
+    Foreign("office", "POST", "/directives/99999/issue", {"version": "1", **KEY}),
+    Foreign("office", "GET", "/directives/99999/tasks/new"),
+    Foreign("office", "GET", "/units/99999"),
+    Foreign("office", "GET", "/units/99999/edit"),
+    Foreign("leader", "GET", "/reports/99999"),
+    Foreign("leader", "POST", "/reports/99999/decide", {"version": "1", "do": "approve"}),
+    Foreign("leader", "GET", "/reports/{failed}/report.pdf"),
+    Foreign("leader", "GET", "/reports/{failed}/figures.csv"),
+    Foreign("admin", "GET", "/accounts/99999/edit"),
+    Foreign("admin", "POST", "/accounts/99999/lock", {"version": "1"}),
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""Every route answers every role as a table written by hand says, and what is refused changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.cast import Cast
+from tests.conftest import TestClock
+from tests.project.tables.routes import FOREIGN, PEOPLE, ROUTES, Foreign, Row
+from tests.project.world import World, build
+from tracker.core import db
+
+
+@pytest.fixture(scope="module")
+def built() -> dict[str, World]:
+    """The prepared world, once it was needed."""
+    return {}
+
+
+@pytest.fixture
+def world(
+    built: dict[str, World], app: Flask, cast: Cast, clock: TestClock, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The prepared rows, as fresh for each test."""
+    if "world" not in built:
+        built["world"] = build(app, cast, clock, tmp_path_factory.mktemp("world"))
+    built["world"].restore()
+    yield built["world"]
+    db.session.remove()
+
+
+def _filled(value: Any, names: dict[str, Any]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _filled(one, names) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_filled(one, names) for one in value]
+    return str(value).format_map(names)
+
+
+def _call(client: FlaskClient, world: World, row: Row | Foreign) -> str:
+    """The answer's status; 'in' where it leads to the sign-in page."""
+    address = _filled(row.address, world.names)
+    answer = client.open(address, method=row.method, data=_filled(row.form, world.names) or None)
+    db.session.rollback()
+    to_sign_in = answer.status_code == 302 and answer.location.startswith("/sign-in")
+    answer.close()
+    return "in" if to_sign_in else str(answer.status_code)
+
+
+def test_every_route_stands_in_the_table(app_of_run: Flask) -> None:
+    routes = {
+        (rule.endpoint, method)
+        for rule in app_of_run.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert {(row.endpoint, row.method) for row in ROUTES} == routes
+
+
+@pytest.mark.parametrize("row", ROUTES, ids=lambda row: f"{row.method} {row.address}")
+def test_each_role_is_answered_as_the_table_says(world: World, row: Row) -> None:
+    with world.app.test_request_context():
+        address = _filled(row.address, world.names).partition("?")[0]
+        endpoint, _ = world.app.url_map.bind("localhost").match(address, method=row.method)
+    assert endpoint == row.endpoint
+    wanted = dict(zip(PEOPLE, row.answers.split(), strict=True))
+    before, found, changed = world.dump(), {}, []
+    for person in PEOPLE:
+        found[person] = _call(world.browser(person), world, row)
+        if world.dump() != before:
+            changed.append(person)
+            world.restore()
+    assert found == wanted
+    done = {person for person, answer in found.items() if answer in {"302", "in"} and person != "nobody"}
+    assert set(changed) <= (done if row.method == "POST" else set()), (
+        "what was refused or only read has changed something"
+    )
+
+
+@pytest.mark.parametrize("row", FOREIGN, ids=lambda row: f"{row.person} {row.method} {row.address}")
+def test_what_belongs_to_others_is_not_there(world: World, row: Foreign) -> None:
+    before = world.dump()
+    assert _call(world.browser(row.person), world, row) == "404"
+    assert world.dump() == before
+
+
+@pytest.mark.parametrize("nonsense", ["abc", "-1", "1e3", "9" * 30, "１"])
+def test_identifiers_that_are_none_are_refused(world: World, nonsense: str) -> None:
+    before = world.dump()
+    office = world.browser("office")
+    assert office.post("/tasks/remind", data={"task": nonsense}).status_code == 400
+    assert world.browser("commune_a").post("/tasks/acknowledge", data={"task": nonsense}).status_code == 400
+    db.session.rollback()
+    assert world.dump() == before

@@ -1,0 +1,175 @@
+"""One row of every kind, prepared once: what the table of routes names in its addresses and forms."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import select
+
+from tests.cast import PEOPLE, Cast
+from tests.conftest import TestClock, restore_database, save_database
+from tests.tasks.conftest import RESULT, Stage
+from tracker.accounts.models import AccountSession
+from tracker.attachments.operations import prepare
+from tracker.attachments.states import SOURCE
+from tracker.core import db, transaction
+from tracker.directives import operations as directives
+from tracker.directives.models import Directive, Instruction, Target
+from tracker.directives.operations.cutting import boundaries
+from tracker.outbox.models import Message
+from tracker.reports import operations as reports
+from tracker.reports.models import Report
+from tracker.reports.production import Press, produce_next
+from tracker.tasks.models import Task, TaskFile
+
+LETTER = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "phong-tho-sipas-2024.md"
+Dump = dict[str, list[tuple[Any, ...]]]
+
+
+@dataclass
+class World:
+    """Identifiers by name, the cookie of each signed-in person, and the database as it was prepared."""
+
+    app: Flask
+    cast: Cast
+    names: dict[str, Any] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    saved: Any = None
+
+    def restore(self) -> None:
+        """Begin anew."""
+        restore_database(self.saved)
+
+    def browser(self, person: str) -> FlaskClient:
+        """A browser of a person, signed in as when the world was prepared; 'nobody' is not."""
+        client = self.app.test_client()
+        if person in self.cookies:
+            client.set_cookie("session", self.cookies[person])
+        return client
+
+    def dump(self) -> Dump:
+        """Every row of every table."""
+        db.session.rollback()
+        with db.engine.connect() as connection:
+            return {
+                table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+                for table in db.metadata.sorted_tables
+            }
+
+
+def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
+    """Prepare the rows: Dào San (commune_a) owns, Tư pháp (agency) helps, Nậm Xe (stranger) has no part."""
+    world, stage = World(app, cast), Stage(cast, clock)
+    store = app.extensions["tracker_config"].files
+    _tasks(world, stage, store)
+    _draft(world, store)
+    _reports(world, stage, store)
+    _people(world)
+    _versions(world)
+    world.saved = save_database(folder / "world.db")
+    return world
+
+
+def _tasks(world: World, stage: Stage, store: Path) -> None:
+    own = {"leads": ("commune_a", "commune_b"), "helpers": ("agency",)}
+    fresh, theirs, *others = stage.issue(own, *({**own, "leads": ("commune_a",)} for _ in range(6)))
+    names = ("submitted", "at_head", "completed", "paused", "asking", "with_file")
+    world.names |= {"own": fresh, "theirs": theirs, **dict(zip(names, others, strict=True))}
+    stage.act("commune_a", "submit", world.names["submitted"], **RESULT)
+    stage.set_unit("commune_a", wants_head_approval=True)
+    stage.act("commune_a", "submit", world.names["at_head"], **RESULT)
+    stage.set_unit("commune_a", wants_head_approval=False)
+    stage.act("commune_a", "submit", world.names["completed"], **RESULT)
+    stage.act("office", "accept", world.names["completed"])
+    stage.act("office", "pause", world.names["paused"], reason="Chờ tỉnh hướng dẫn.")
+    world.names["request"] = stage.ask("commune_a", world.names["asking"], "not_applicable")
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(photo, "JPEG")
+    kept = prepare("anh.jpg", photo.getvalue(), folder=store)
+    stage.act("commune_a", "add_note", world.names["with_file"], text="Có ảnh.", files=[kept])
+    world.names["file"] = db.session.scalars(select(TaskFile.id)).one()
+    world.names["issued"] = stage.task(fresh).directive_id
+    world.names["issued_part"] = stage.task(fresh).instruction_id
+    world.names["elsewhere"] = stage.task(stage.issue({"leads": ("commune_b",)})[0]).directive_id
+
+
+def _draft(world: World, store: Path) -> None:
+    prepared = prepare("van-ban.md", LETTER.read_bytes(), folder=store, kinds=SOURCE, verbatim=True)
+    reading = directives.read(prepared)
+    moment = world.app.extensions["tracker_clock"]()
+    with transaction():
+        made = directives.intake(reading, actor=world.cast.actor("office"), now=moment)
+        db.session.get_one(Directive, world.names["issued"]).file_id = made.file_id
+    draft = db.session.get_one(Directive, made.id)
+    part = draft.instructions[-1]
+    world.names |= {"draft": draft.id, "part": draft.instructions[0].id, "cut_part": part.id}
+    world.names["cut"] = boundaries(part.text)[0]
+    world.names["target"] = db.session.scalars(select(Target.id).where(Target.directive_id == draft.id)).first()
+    with transaction():
+        second = directives.intake(reading, actor=world.cast.actor("office"), now=moment, again=True)
+        left_out = second.instructions[0]
+        left_out.included = False
+    world.names |= {"other_draft": second.id, "left_out": left_out.id, "other_part": second.instructions[-1].id}
+
+
+def _reports(world: World, stage: Stage, store: Path) -> None:
+    def order() -> int:
+        with transaction():
+            report = reports.request_compliance(
+                db.session.get_one(Directive, world.names["issued"]),
+                as_of=stage.clock(),
+                actor=world.cast.actor("office"),
+                now=stage.clock(),
+            )
+            return report.id
+
+    world.names["failed"] = order()
+    with transaction():
+        reports.fail(world.names["failed"], error="Máy in hỏng.", now=stage.clock())
+    world.names["report"] = order()
+    produce_next(Press(clock=stage.clock, folder=store))
+
+
+def _people(world: World) -> None:
+    for name in PEOPLE:
+        client = world.app.test_client()
+        answer = client.post(
+            "/sign-in", data={"username": world.cast.account(name).username, "password": world.cast.password}
+        )
+        assert answer.status_code == 302
+        cookie = client.get_cookie("session")
+        assert cookie is not None
+        world.cookies[name] = cookie.value
+        world.names[f"session_{name}"] = db.session.scalars(
+            select(AccountSession.id).where(AccountSession.account_id == world.cast.people[name])
+        ).one()
+        db.session.rollback()
+    world.names |= {f"account_{name}": account for name, account in world.cast.people.items()}
+    world.names |= {f"unit_{name}": unit for name, unit in world.cast.units.items()}
+    for name in ("commune_a", "commune_b"):
+        unit = world.cast.units[name]
+        world.names[f"message_{name}"] = db.session.scalars(
+            select(Message.id).where(Message.unit_id == unit).order_by(Message.id)
+        ).first()
+
+
+def _versions(world: World) -> None:
+    """The version of each row, under the row's name with a 'v_' before it."""
+    rows = {
+        **dict.fromkeys(("own", "theirs", "submitted", "at_head", "completed", "paused", "asking"), Task),
+        **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
+        **dict.fromkeys(("report", "failed"), Report),
+    }
+    for name, model in rows.items():
+        world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version
+    for name in world.cast.people:
+        world.names[f"v_account_{name}"] = world.cast.account(name).version
+    for name in world.cast.units:
+        world.names[f"v_unit_{name}"] = world.cast.unit(name).version
+    world.names["part_title"] = db.session.get_one(Instruction, world.names["part"]).title
