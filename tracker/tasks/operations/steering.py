@@ -105,7 +105,7 @@ def resume(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, n
     before = task.state_before_pause or TaskState.IN_PROGRESS
     TASK_FLOW.check("resume", task.state, before)
     expect_version(task, version)
-    days = 0 if False else _add_pause(task, now)
+    days = 0 if before is TaskState.SUBMITTED else _add_pause(task, now)
     details = {"working_days": days}
     happen(task, "resume", before, actor=actor, now=now, note=note.strip(), details=details)
     tell_unit(task.unit_id, mail.resumed(task), actor=actor, now=now)

@@ -6,6 +6,8 @@ from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 
 from tracker.core import transaction
+from tracker.core.errors import Forbidden
+from tracker.core.errors import Forbidden
 from tracker.tasks import operations, policy, queries
 from tracker.tasks.forms import AnswerForm, AskForm, DecideForm
 from tracker.tasks.states import RequestKind
@@ -76,7 +78,10 @@ def _ask(task_id: int, kind: RequestKind, form: AskForm) -> str:
 @roles(*DECIDERS)
 def decide_request(task_id: int, request_id: int) -> Answer:
     """Grant or refuse a request."""
-    asked, form = queries.get_request(task_id, request_id, actor()), AnswerForm()
+    asked = queries.get_request(task_id, request_id, actor())
+    if not policy.can_decide_request(actor(), asked, asked.task):
+        raise Forbidden
+    form = AnswerForm(granted_due_on=asked.wished_due_on)
     if form.validate_on_submit() and form.attempt(lambda: _answer(task_id, request_id, form)):
         flash(_("Đã trả lời đề nghị."), "success")
         return redirect(page_of(task_id))

@@ -59,10 +59,10 @@ def vocabulary() -> dict[str, Any]:
 
 
 @bp.app_template_global()
-def task_forms(task: Task) -> dict[str, Form]:
-    """The forms of the partials that stand on a task's own page, carrying the version shown there."""
-    return {
-        "decide": DecideForm(formdata=None, version=task.version),
-        "head": HeadForm(formdata=None, version=task.version),
-        "answer": AnswerForm(formdata=None),
-    }
+def task_form(task: Task, kind: str) -> Form:
+    """The form of a partial on a task's own page ('decide', 'head', 'answer'), for what is shown there."""
+    if kind == "answer":
+        wished = next((asked.wished_due_on for asked in task.requests if asked.decided_at is None), None)
+        return AnswerForm(formdata=None, granted_due_on=wished)
+    form = DecideForm if kind == "decide" else HeadForm
+    return form(formdata=None, version=task.version)
