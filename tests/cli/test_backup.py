@@ -10,6 +10,7 @@ import random
 import stat
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import text
 
 from tests.cast import Cast
 from tests.conftest import START, TestClock
+from tracker import create_app
 from tracker.attachments.models import StoredFile
 from tracker.audit.operations import record
 from tracker.audit.queries import verify_chain
@@ -26,7 +28,8 @@ from tracker.cli.backup import restoring, rows
 from tracker.cli.backup.archive import Manifest, open_archive
 from tracker.cli.backup.restoring import restore
 from tracker.cli.backup.saving import create
-from tracker.config import Config
+from tracker.cli.migrated import expected_revision
+from tracker.config import Config, load_config
 from tracker.core import db, transaction
 from tracker.core.access import SYSTEM
 from tracker.core.errors import Refusal
@@ -143,6 +146,26 @@ def test_a_round_trip_gives_identical_rows_and_files(filled: list[str], config: 
     assert restored.chain.intact
     assert restored.manifest.rows == sum(len(found) for found in before.values()) > 30
     assert restored.manifest.files == 2
+
+
+def test_a_backup_moves_to_another_database_and_back(filled: list[str], config: Config, tmp_path: Path) -> None:
+    before = snapshot()
+    there = tmp_path / "other"
+    environ = {"TRACKER_INSTANCE": str(there), "TRACKER_SECRET_KEY": "k" * 40}
+    other = create_app(replace(load_config(environ), testing=True))
+    path = made(config, tmp_path)
+    with other.app_context():
+        db.create_all()
+        restore(path, config=other.extensions["tracker_config"], replace=False)
+        assert snapshot() == before
+        back = tmp_path / "back.zip"
+        create(back, config=other.extensions["tracker_config"], moment=MOMENT)
+        db.session.remove()
+        db.engine.dispose()
+    wipe(config)
+    restore(back, config=config, replace=False)
+    assert snapshot() == before
+    assert content_path(config.files, filled[0]).is_file()
 
 
 def test_new_rows_are_numbered_after_those_restored(filled: list[str], config: Config, tmp_path: Path) -> None:
@@ -348,6 +371,14 @@ def test_a_backup_of_a_newer_program_is_refused(
     path = made(config, tmp_path)
     forged(path, lambda manifest, _members: manifest.update({field: value}))
     with pytest.raises(Refusal, match="phiên bản mới hơn"):
+        restore(path, config=config, replace=True)
+
+
+def test_a_backup_of_an_older_program_says_which(filled: list[str], config: Config, tmp_path: Path) -> None:
+    path = made(config, tmp_path)
+    older = expected_revision()
+    forged(path, lambda manifest, _members: manifest.update(revision=older, application="0.0.7"))
+    with pytest.raises(Refusal, match=r"phiên bản cũ 0\.0\.7"):
         restore(path, config=config, replace=True)
 
 

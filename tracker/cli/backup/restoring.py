@@ -57,8 +57,8 @@ def _check_fits(manifest: Manifest) -> None:
     if manifest.revision not in known_revisions():
         raise Refusal("Bản sao lưu do phiên bản mới hơn tạo ra; hãy nâng cấp ứng dụng rồi phục hồi.")
     raise Refusal(
-        f"Bản sao lưu thuộc phiên bản cơ sở dữ liệu {manifest.revision}, hiện tại là {present}; "
-        f"hãy đưa cơ sở dữ liệu trống về đúng phiên bản đó, phục hồi, rồi nâng cấp lại (xem docs/operations.md)."
+        f"Bản sao lưu do phiên bản cũ {manifest.application} tạo ra (cơ sở dữ liệu {manifest.revision}); "
+        "hãy phục hồi bằng phiên bản đó rồi nâng cấp (xem docs/operations.md)."
     )
 
 
