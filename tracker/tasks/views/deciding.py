@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from tracker.core import transaction
 from tracker.core.errors import Forbidden
-from tracker.core.errors import Forbidden
 from tracker.tasks import operations, policy, queries
 from tracker.tasks.forms import AnswerForm, AskForm, DecideForm
 from tracker.tasks.states import RequestKind
