@@ -208,6 +208,13 @@ def test_blank_number_day_and_vague_orders_are_pointed_out(desk: Desk) -> None:
     assert [c.code for c in sheet.cautions] == ["blank-number", "blank-day"]
     assert codes(desk, made, "2b") == ["no-deadline", "vague-order"]
     assert codes(desk, made, "2c") == ["no-deadline"]
+    said = [(group[0].code, [c.label for c in group]) for group in sheet.points]
+    assert said == [
+        ("blank-number", [""]),
+        ("blank-day", [""]),
+        ("no-deadline", ["1", "2a", "2b", "2c", "2d"]),
+        ("vague-order", ["2b"]),
+    ]
 
 
 def edit(desk: Desk, made: int, **changes: object) -> None:

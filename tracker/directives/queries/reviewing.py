@@ -95,6 +95,14 @@ class Sheet:
         included = [p for p in self.proposals if p.instruction.included]
         return [*self.cautions, *(caution for p in included for caution in p.cautions)]
 
+    @property
+    def points(self) -> list[list[Caution]]:
+        """The same, those that say the same of several proposals together."""
+        together: dict[tuple[str, str, dt.date | None], list[Caution]] = {}
+        for caution in self.all_cautions:
+            together.setdefault((caution.code, caution.message, caution.day), []).append(caution)
+        return list(together.values())
+
 
 def sheet(directive: Directive) -> Sheet:
     """Everything the review page says about a directive, in a fixed number of queries."""
