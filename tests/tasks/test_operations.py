@@ -70,14 +70,19 @@ def test_issuing_gives_each_unit_its_own(stage: Stage, cast: Cast) -> None:
     assert messages(cast, "agency") == []
     assert acts("directive", tasks[0].directive_id) == ["directive.issued"]
     details = db.session.scalars(select(AuditEntry.details).where(AuditEntry.act == "directive.issued")).one()
-    assert details == {"instructions": 2, "tasks": 4, "units": 3}
+    assert details == {"instructions": 2, "shares": 4}
 
 
 def test_issuing_refuses_nothing_and_twice(stage: Stage, cast: Cast, clock: TestClock) -> None:
-    empty = stage.draft({"leads": ()}, {"included": False})
-    with pytest.raises(Invalid), transaction():
-        operations.issue_directive(db.session.get_one(Directive, empty), actor=cast.actor("office"), now=clock())
-    assert db.session.get_one(Directive, empty).state == "draft"
+    nobody_leads, nothing = ({}, {"leads": ()}), ({"included": False},)
+    ended = ({"rule": "FREQ=MONTHLY;UNTIL=20240601"},)
+    for given in (nobody_leads, nothing, ended):
+        empty = stage.draft(*given)
+        with pytest.raises(Invalid), transaction():
+            operations.issue_directive(
+                db.session.get_one(Directive, empty), actor=cast.actor("office"), now=clock()
+            )
+        assert db.session.get_one(Directive, empty).state == "draft"
     full = stage.task(stage.issue()[0]).directive_id
     with pytest.raises(IllegalTransition), transaction():
         operations.issue_directive(db.session.get_one(Directive, full), actor=cast.actor("office"), now=clock())

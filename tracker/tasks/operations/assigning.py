@@ -16,8 +16,9 @@ from tracker.core.access import Actor
 from tracker.core.calendar import WorkCalendar, load_calendar
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid, NotFound
+from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, InstructionUnit
-from tracker.directives.states import DIRECTIVE_FLOW, DeadlineKind, DirectiveState, Part
+from tracker.directives.states import DeadlineKind, DirectiveState, Part
 from tracker.outbox import operations as outbox
 from tracker.tasks import mail, policy
 from tracker.tasks.models import Task, TaskEvent
@@ -25,7 +26,6 @@ from tracker.tasks.operations.history import due_moment, require, require_text
 from tracker.tasks.operations.periods import periods
 from tracker.tasks.states import TaskState
 from tracker.units import queries as units
-from tracker.web.forms import expect_version
 
 
 @dataclass(frozen=True)
@@ -46,35 +46,18 @@ def issue_directive(directive: Directive, *, actor: Actor, now: dt.datetime, ver
 
     Takes the draft and, from a form, the version that the person saw. Returns how many tasks there are now;
     every unit gets one message that lists its own. Raises Forbidden, IllegalTransition, Stale, and Invalid
-    when nobody was given anything. One audit entry: the issue is one act.
+    when nothing is given or an instruction has nobody who leads. The issue is one act with one audit entry,
+    which closing the review writes.
     """
     require(policy.can_issue(actor))
-    DIRECTIVE_FLOW.check("issue", directive.state, DirectiveState.ISSUED)
-    if version is not None:
-        expect_version(directive, version)
+    directives.mark_issued(directive, actor=actor, now=now, version=version)
     calendar = load_calendar()
     included = [instruction for instruction in directive.instructions if instruction.included]
     turns = [turn for instruction in included for turn in _turns(instruction, local_day(now), now, calendar)]
     if not turns:
-        raise Invalid("Chưa có nhiệm vụ nào được giao cho đơn vị nào; hãy chọn đơn vị chủ trì rồi giao.")
-    directive.state = DirectiveState.ISSUED
-    directive.issued_at = now
-    directive.issued_by = actor.user_id
-    db.session.flush()
+        raise Invalid("Mọi nhiệm vụ định kỳ của văn bản đã hết kỳ; chưa có gì để giao.")
     _write(directive, turns, actor=actor, now=now)
     _tell(directive, turns, actor=actor, now=now)
-    audit.record(
-        "directive.issued",
-        actor=actor,
-        now=now,
-        subject_type="directive",
-        subject_id=directive.id,
-        details={
-            "instructions": len(included),
-            "tasks": len(turns),
-            "units": len({turn.unit_id for turn in turns}),
-        },
-    )
     return len(turns)
 
 
