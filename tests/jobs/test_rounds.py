@@ -23,7 +23,7 @@ from tracker.core import db, transaction
 from tracker.core.access import SYSTEM
 from tracker.core.errors import Refusal
 from tracker.core.queue import WorkerBeat
-from tracker.jobs.lock import TAKEN, only_worker
+from tracker.jobs.lock import TAKEN, only_worker, place_if_free
 from tracker.jobs.rounds import Job, Rounds, all_jobs, tick
 from tracker.jobs.surroundings import Surroundings
 from tracker.jobs.worker import Worker
@@ -202,3 +202,12 @@ def test_a_worker_ends_with_its_parent(app: Flask) -> None:
         for number, handler in before.items():
             signal.signal(number, handler)
     assert beat_at() is None
+
+
+def test_the_place_of_a_worker_is_taken_only_when_free(app: Flask, tmp_path: Path) -> None:
+    with only_worker(tmp_path), place_if_free(tmp_path) as alone:
+        assert not alone
+    with place_if_free(tmp_path) as alone:
+        assert alone
+        with pytest.raises(Refusal), only_worker(tmp_path):
+            pytest.fail("two workers at once")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.console import says_refusals
+from tracker.cli.console import now, says_refusals
 from tracker.core import transaction
 from tracker.core.access import SYSTEM
-from tracker.core.clock import system_clock
 from tracker.jobs.calendar_seed import seed_calendar
 
 group = AppGroup("calendar", help="Lịch nghỉ và ngày làm bù.")
@@ -19,5 +18,5 @@ group = AppGroup("calendar", help="Lịch nghỉ và ngày làm bù.")
 def seed_command() -> None:
     """Thêm những ngày nghỉ, ngày làm bù chưa có; chạy lại không đổi gì."""
     with transaction():
-        added = seed_calendar(actor=SYSTEM, now=system_clock())
+        added = seed_calendar(actor=SYSTEM, now=now())
     click.echo(f"Đã thêm {added} ngày vào lịch" if added else "Lịch đã đủ ngày nghỉ và ngày làm bù")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -88,6 +89,15 @@ def server_of(app: Flask, config: Config) -> Any:
     )
 
 
+def _spare_the_collector() -> None:
+    """Take what start-up made out of the garbage collector's rounds.
+
+    It never becomes garbage, and walking it again and again took a third of the time of a large page.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
@@ -109,6 +119,7 @@ def main() -> None:
     keeper = WorkerKeeper()
     signal.signal(signal.SIGTERM, _leave)
     keeper.start()
+    _spare_the_collector()
     sys.stdout.write(f"Trang web đang mở tại http://{config.host}:{config.port}\n")
     sys.stdout.flush()
     try:

@@ -41,7 +41,13 @@ KEYWORDS: dict[str, Any] = {
 TEMPLATES_APART = ("reports/nd30/", "reports/render/")
 PACKAGES_APART = ("cli/", "demo/")
 # Functions that pass their sentence on to a refusal, and the place of the sentence among their arguments.
-PASSES_ON = {"require_text": 2}
+# In Vietnamese a verb and the state it leads to are often one word.
+VERB = "verb"
+PASSES_ON = {"Term": 0, "require_text": 2}
+# What Babel writes into the head of the file about a project, a person and the moment.
+HEADERS_APART = tuple(
+    b'"' + name for name in (b"Project-Id", b"Report-", b"POT-", b"PO-", b"Last-", b"Language-Team", b"Generated-")
+)
 WIDTH = 110
 
 group = AppGroup("translations", help="Bản dịch.")
@@ -90,16 +96,10 @@ def updated(stored: Catalog) -> Catalog:
 
     A translation is never carried to a similar text: a guess would pass for a translation.
     """
-    fresh = Catalog(locale=LOCALE, charset="utf-8", fuzzy=False)
-    # Dates of generation would change the file when no text did.
-    fresh.mime_headers = [
-        (name, value)
-        for name, value in fresh.mime_headers
-        if name in {"MIME-Version", "Content-Type", "Plural-Forms"}
-    ]
+    fresh = Catalog(LOCALE, header_comment="# The English texts of the pages.", charset="utf-8", fuzzy=False)
     for text in texts():
         flags = {"python-format"} if "%(" in str(text.msgid) else set()
-        fresh.add(text.msgid, locations=[(text.place, None)], context=text.context, flags=flags)
+        fresh.add(text.msgid, locations=[(text.place, 0)], context=text.context, flags=flags)
     for message in fresh:
         known = stored.get(message.id, message.context) if message.id else None
         if known is not None and isinstance(known.string, str) is isinstance(message.id, str):
@@ -114,10 +114,11 @@ def is_translated(message: Any) -> bool:
 
 
 def as_po(catalogue: Catalog) -> bytes:
-    """The catalogue as a file for translators: sorted, without line numbers, so that a diff shows texts only."""
+    """The catalogue as a file for translators: sorted, without dates and lines, so that a diff shows texts."""
     out = io.BytesIO()
-    write_po(out, catalogue, width=WIDTH, sort_output=True, omit_header=False, include_lineno=False)
-    return out.getvalue()
+    write_po(out, catalogue, width=WIDTH, sort_output=True, include_lineno=False)
+    lines = out.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(HEADERS_APART))
 
 
 def as_mo(catalogue: Catalog) -> bytes:
@@ -143,9 +144,11 @@ def _marked() -> Iterator[Text]:
 
 
 def _extracted(method: str, path: Path) -> Iterator[Text]:
-    options = {"trimmed": "true", "encoding": "utf-8"} if method == "jinja2" else {"encoding": "utf-8"}
+    options = {"encoding": "utf-8"}
+    if method == "jinja2":
+        options |= {"trimmed": "true", "silent": "false"}
     for _line, msgid, _comments, context in extract_from_file(method, str(path), KEYWORDS, options=options):
-        yield Text(msgid, _place(path), context)
+        yield Text(msgid if isinstance(msgid, str) else (msgid[0], msgid[1]), _place(path), context)
 
 
 def labels() -> Iterator[Text]:
@@ -154,12 +157,9 @@ def labels() -> Iterator[Text]:
         place = _place(Path(str(module.__file__)))
         for name, value in vars(module).items():
             if isinstance(value, Workflow):
-                words = [transition.label for transition in value.transitions.values()]
+                yield from (Text(verb.label, place, VERB) for verb in value.transitions.values())
             elif name.endswith("_LABELS"):
-                words = list(value.values())
-            else:
-                continue
-            yield from (Text(word, place) for word in words)
+                yield from (Text(word, place) for word in value.values())
 
 
 def _state_modules() -> Iterator[Any]:

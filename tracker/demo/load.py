@@ -16,6 +16,7 @@ from tracker.demo import people, story
 from tracker.demo.evidence import Evidence
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive
+from tracker.jobs.lock import place_if_free
 from tracker.jobs.printing import Copies, leave_copies, print_ordered
 from tracker.jobs.sealing import seal_all
 from tracker.jobs.surroundings import Surroundings
@@ -52,9 +53,9 @@ def load(around: Surroundings) -> Loaded:
     elif not marker.exists():
         raise Refusal("Cơ sở dữ liệu đang có dữ liệu không phải bản minh họa; không nạp thêm gì.")
     # The report prints the newest seal, so what happened is sealed before and the report itself after.
-    seal_all()
+    _seal(config.instance)
     report = _report(around)
-    seal_all()
+    _seal(config.instance)
     return Loaded(people.kept_passwords(config.instance), leave_copies(report, around))
 
 
@@ -64,6 +65,13 @@ def _holds_data() -> bool:
     )
     db.session.rollback()
     return found
+
+
+def _seal(instance: Path) -> None:
+    """Seal here what a worker, where one is at work, seals within a second."""
+    with place_if_free(instance) as alone:
+        if alone:
+            seal_all()
 
 
 def _tell(around: Surroundings) -> None:

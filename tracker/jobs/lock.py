@@ -34,6 +34,18 @@ def only_worker(instance: Path) -> Iterator[None]:
 
 
 @contextmanager
+def place_if_free(instance: Path) -> Iterator[bool]:
+    """Hold the worker's place if nobody has it. Gives whether the block has the place to itself."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_worker(instance))
+        except Refusal:
+            yield False
+            return
+        yield True
+
+
+@contextmanager
 def _folder(instance: Path) -> Iterator[None]:
     with (instance / FILE_NAME).open("ab") as file:
         try:

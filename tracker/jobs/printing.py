@@ -13,8 +13,10 @@ from tracker.attachments.queries import path_of
 from tracker.core import db, transaction
 from tracker.core.errors import Refusal
 from tracker.core.queue import beat
+from tracker.jobs.lock import place_if_free
 from tracker.jobs.surroundings import Surroundings
 from tracker.reports.models import Report
+from tracker.reports.operations import release
 from tracker.reports.production import SECONDS, Press, produce_next
 from tracker.reports.queries import document_of
 from tracker.reports.render.csv_ import render_csv
@@ -55,18 +57,27 @@ def _something_waits(now: dt.datetime) -> bool:
     return bool(db.session.scalar(select(exists().where(waiting))))
 
 
+def take_over(around: Surroundings) -> None:
+    """Free the reports that a killed worker was producing; for whoever holds the worker's place."""
+    with transaction():
+        release(around.clock())
+
+
 def print_ordered(report_id: int, around: Surroundings) -> None:
     """Produce one report here and now, and those that wait before it.
 
-    Where the worker has taken it, waits for the worker. Returns when the report waits no longer, whether it
-    was produced or has failed. Raises Refusal after a quarter of an hour.
+    Where a worker is at work, waits for the worker. Returns when the report waits no longer, whether it was
+    produced or has failed. Raises Refusal after a quarter of an hour.
     """
     until = around.machine() + LONGEST_WAIT
-    while _state(report_id) in BUSY:
-        if around.machine() > until:
-            raise Refusal("Báo cáo chưa lập xong sau 15 phút; hãy xem nhật ký của tiến trình nền.")
-        if produce_next(press(around)) is None:
-            time.sleep(0.2)
+    with place_if_free(around.config.instance) as alone:
+        if alone:
+            take_over(around)
+        while _state(report_id) in BUSY:
+            if around.machine() > until:
+                raise Refusal("Báo cáo chưa lập xong sau 15 phút; hãy xem nhật ký của tiến trình nền.")
+            if not alone or produce_next(press(around)) is None:
+                time.sleep(0.2)
 
 
 def _state(report_id: int) -> ReportState | None:

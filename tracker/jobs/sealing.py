@@ -38,7 +38,10 @@ class Sealing:
 
 
 def seal_all() -> int:
-    """Seal every entry, a batch in each transaction. Returns how many were sealed."""
+    """Seal every entry, a batch in each transaction; for whoever holds the worker's place.
+
+    Returns how many were sealed.
+    """
     total = 0
     while True:
         with transaction():

@@ -11,6 +11,7 @@ import structlog
 from flask import Flask
 
 from tracker.jobs.lock import only_worker
+from tracker.jobs.printing import take_over
 from tracker.jobs.rounds import Rounds
 
 log = structlog.get_logger()
@@ -39,6 +40,7 @@ class Worker:
 
     def _rounds(self) -> None:
         rounds = Rounds(self.app)
+        take_over(rounds.around)
         log.info("worker started")
         while not self.stopping.is_set() and not self._orphaned():
             if rounds.tick() == 0:
