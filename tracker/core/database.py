@@ -58,6 +58,7 @@ class Choice(TypeDecorator[Any]):
         super().__init__(length)
         self.choices = choices
         self.length = length
+        self._members = {choice.value: choice for choice in choices}
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """The value of a member; raises ValueError for what is none."""
@@ -65,7 +66,7 @@ class Choice(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         """The member for a stored value."""
-        return None if value is None else self.choices(value)
+        return None if value is None else self._members[value]
 
 
 pk = Annotated[int, mapped_column(primary_key=True)]

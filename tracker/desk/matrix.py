@@ -167,7 +167,7 @@ def _lines(found: Material, columns: Sequence[Column], tags: Tags) -> list[Line]
         line = lines.get(task.unit_id)
         if line is None:
             line = lines[task.unit_id] = _line(found, task.unit_id, width)
-        key = (task.state, task.due_at, task.clock_stopped_at, task.open_request, task.due_on)
+        key = (task.state, task.due_on, task.due_at, task.open_request, _stop_that_tells(task))
         look = looks.get(key)
         if look is None:
             look = looks[key] = _look(task, tags)
@@ -175,6 +175,14 @@ def _lines(found: Material, columns: Sequence[Column], tags: Tags) -> list[Line]
     for line in lines.values():
         line.totals = Totals(**Counter(look.bucket for look in line.looks))
     return list(lines.values())
+
+
+def _stop_that_tells(task: Any) -> dt.datetime | bool:
+    """When the clock stopped, where the deadline had passed; else whether it did: all in time look alike."""
+    stopped: dt.datetime | None = task.clock_stopped_at
+    if stopped is None or task.due_at is None or stopped < task.due_at:
+        return stopped is not None
+    return stopped
 
 
 def _line(found: Material, unit_id: int, width: int) -> Line:
