@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,6 +133,25 @@ TAKEN: dict[str, tuple[str, Callable[[], bytes], FileKind]] = {
     "xlsx": ("a.xlsx", excel, FileKind.XLSX),
 }
 
+def pdf_bomb() -> bytes:
+    """A page whose notes lie in an object stream of 80 MB, which takes 80 KB here."""
+    packed = zlib.compress(b"5 0 << >> " + b" " * 80_000_000)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>/Annots 5 0 R>>",
+        b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed),
+    ]
+    objects[3] += packed + b"\nendstream"
+    out, rows = b"%PDF-1.7\n", struct.pack(">BIH", 0, 0, 65535)
+    for number, body in enumerate(objects, 1):
+        rows += struct.pack(">BIH", 1, len(out), 0)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows += struct.pack(">BIH", 2, 4, 0) + struct.pack(">BIH", 1, len(out), 0)
+    table = b"6 0 obj\n<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>\nstream\n" % len(rows)
+    return out + table + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(out)
+
+
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y"><!ENTITY z "&x;&x;">]><a>&z;</a>'
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 WORD_MAIN = "wordprocessingml.document.main+xml"
@@ -206,6 +227,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "pdf that launches": ("a.pdf", lambda: pdf(launch), "mã chạy được"),
     "pdf with a form of XML": ("a.pdf", lambda: pdf(form_data), "mã chạy được"),
     "pdf with a program inside": ("a.pdf", lambda: pdf(attached), "đính kèm bên trong"),
+    "pdf bomb": ("a.pdf", pdf_bomb, "bị hỏng"),
     "pdf without a page": ("a.pdf", lambda: pdf(lambda p: p.pages.__delitem__(0)), "không có trang"),
 }
 

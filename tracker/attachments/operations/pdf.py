@@ -9,12 +9,13 @@ import pikepdf
 from tracker.core.errors import Refusal
 
 HEADER_WITHIN = 1024
+UNPACKED = 64 * 1024 * 1024
 # A stream that unpacks to more than this is refused by the parser itself, in every thread of the process.
 pikepdf.settings.set_qpdf_limits(
-    flate_max_memory=256 * 1024 * 1024,
-    run_length_max_memory=256 * 1024 * 1024,
-    png_max_memory=256 * 1024 * 1024,
-    tiff_max_memory=256 * 1024 * 1024,
+    flate_max_memory=UNPACKED,
+    run_length_max_memory=UNPACKED,
+    png_max_memory=UNPACKED,
+    tiff_max_memory=UNPACKED,
     max_stream_filters=4,
 )
 MOST_PAGES = 2_000
@@ -35,6 +36,7 @@ def check(name: str, data: bytes) -> None:
             _check_size(name, document)
             for item in document.objects:
                 _check_object(name, item)
+            _check_nothing_hidden(name, document)
     except pikepdf.PasswordError as error:
         raise Refusal("Tệp “%(name)s” có mật khẩu hoặc bị khóa; hãy bỏ khóa rồi gửi.", name=name) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
@@ -47,6 +49,13 @@ def _check_size(name: str, document: pikepdf.Pdf) -> None:
         raise Refusal("Tệp “%(name)s” không có trang nào.", name=name)
     if pages > MOST_PAGES or len(document.objects) > MOST_OBJECTS:
         raise Refusal("Tệp “%(name)s” quá dài hoặc quá phức tạp; hãy tách nhỏ rồi gửi.", name=name)
+
+
+def _check_nothing_hidden(name: str, document: pikepdf.Pdf) -> None:
+    """Refuse what could not be unpacked: a reader with other limits would find there what was not looked at."""
+    said = [str(warning) for warning in document.get_warnings()]
+    if any("error decoding" in line or "limit exceeded" in line for line in said):
+        raise Refusal("Tệp “%(name)s” bị hỏng, không mở được; hãy xuất lại PDF rồi gửi.", name=name)
 
 
 def _check_object(name: str, item: pikepdf.Object) -> None:
