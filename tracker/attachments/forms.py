@@ -31,8 +31,6 @@ class EvidenceField(MultipleFileField):  # type: ignore[misc]
     '<name>-kept' as signed tokens; the page offers them as ticked boxes.
     """
 
-    widget = FileInput(multiple=True)
-
     def __init__(
         self,
         label: Any = None,
@@ -45,6 +43,7 @@ class EvidenceField(MultipleFileField):  # type: ignore[misc]
         **options: Any,
     ) -> None:
         options.setdefault("render_kw", {"accept": accept})
+        options.setdefault("widget", FileInput(multiple=most_files > 1))
         super().__init__(label, validators, **options)
         self.kinds, self.most_files, self.verbatim = kinds, most_files, verbatim
         self.sent: list[FileStorage] = []
