@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 
 from tests.directives.conftest import LETTER, ORDER, REPORT, Desk
@@ -63,6 +64,20 @@ def test_a_file_is_kept_as_it_came(office: FlaskClient, desk: Desk) -> None:
     assert sent.headers["Content-Disposition"].startswith("attachment")
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in sent.headers["Content-Security-Policy"]
+
+
+def test_a_word_file_is_read_like_its_text(office: FlaskClient, desk: Desk) -> None:
+    document = Document()
+    for paragraph in LETTER.replace("*", "").split("\n\n"):
+        document.add_paragraph(paragraph)
+    data = io.BytesIO()
+    document.save(data)
+    answer = upload(office, file=(io.BytesIO(data.getvalue()), "cong-van.docx"))
+    assert answer.status_code == 302, text(answer)
+    directive = db.session.query(Directive).one()
+    assert [one.label for one in directive.instructions] == ["1", "2"]
+    assert directive.date_text == "2024-07"
+    assert office.get(f"/directives/{directive.id}/file", buffered=True).data == data.getvalue()
 
 
 def test_a_form_sent_twice_creates_once(office: FlaskClient, desk: Desk) -> None:
