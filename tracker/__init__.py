@@ -73,6 +73,7 @@ def _extensions(app: Flask, config: Config) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: locale.catalogue().ugettext(text),
         ngettext=lambda one, many, number: locale.catalogue().ungettext(one, many, number),
+        pgettext=lambda context, text: locale.catalogue().upgettext(context, text),
         newstyle=True,
     )
     identity.login_manager.init_app(app)

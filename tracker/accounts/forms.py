@@ -12,9 +12,10 @@ from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from tracker.core.access import ROLE_LABELS, Role
 from tracker.web.forms import CreatingForm, Form, VersionedForm
+from tracker.web.locale import words_for
 
 MAIL = Regexp(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", message=_l("Địa chỉ thư không hợp lệ."))
-ROLE_CHOICES = [SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()]
+ROLE_CHOICES = [SelectChoice(role.value, word) for role, word in words_for(ROLE_LABELS).items()]
 
 
 class SignInForm(Form):

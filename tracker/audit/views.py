@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 
 from tracker.audit import queries
 from tracker.audit.states import act_label, subject_label
@@ -51,7 +52,7 @@ def entries() -> str:
 
 def _choices(values: Sequence[str], label: Callable[[str], str]) -> list[tuple[str, str]]:
     """Values with their names, in the names' order."""
-    return sorted(((value, label(value)) for value in values), key=lambda choice: sort_key(choice[1]))
+    return sorted(((value, _(label(value))) for value in values), key=lambda choice: sort_key(choice[1]))
 
 
 def _day(text: str) -> dt.date | None:

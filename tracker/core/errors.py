@@ -9,6 +9,12 @@ class Term(str):
     __slots__ = ()
 
 
+class Verb(Term):
+    """What somebody wanted to do: in Vietnamese often the same word as the state it leads to."""
+
+    __slots__ = ()
+
+
 class Refusal(Exception):
     """An act that a rule does not allow. `message` is one Vietnamese sentence for the person.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from tracker.core.errors import IllegalTransition, Term
+from tracker.core.errors import IllegalTransition, Term, Verb
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -39,6 +39,6 @@ class Workflow(Generic[S]):
         if state not in transition.sources or (target is not None and target not in transition.targets):
             raise IllegalTransition(
                 "Không thể '%(verb)s' khi tình trạng là '%(state)s'; hãy tải lại trang.",
-                verb=Term(transition.label),
+                verb=Verb(transition.label),
                 state=Term(self.labels[state]),
             )

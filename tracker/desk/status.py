@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from tracker.core.clock import local_day
 from tracker.tasks.models import days_late, timeliness
@@ -25,28 +26,39 @@ ICONS = {
     "new": "dot",
     "na": "minus",
 }
-WORDS = {
-    "on_time": ("ok", _l("Đúng hạn")),
-    "done": ("ok", _l("Hoàn thành")),
-    "late": ("late", _l("Xong, trễ %(n)s ngày")),
-    "reopening": ("ext", _l("Xin mở lại")),
-    "not_applicable": ("na", _l("Không áp dụng")),
-    "withdrawn": ("na", _l("Thu hồi")),
-    "transferred": ("na", _l("Chuyển giao")),
-    "paused": ("na", _l("Tạm dừng")),
-    "submitted": ("wait", _l("Chờ duyệt")),
-    "submitted_late": ("wait", _l("Chờ duyệt, trễ %(n)s ngày")),
-    "asked_extension": ("ext", _l("Xin gia hạn")),
-    "asked_not_applicable": ("ext", _l("Xin không áp dụng")),
-    "overdue_extension": ("over", _l("Quá %(n)s ngày, xin gia hạn")),
-    "overdue": ("over", _l("Quá hạn %(n)s ngày")),
-    "overdue_returned": ("over", _l("Trả lại, quá %(n)s ngày")),
-    "returned": ("ret", _l("Trả lại")),
-    "awaiting_head": ("wait", _l("Chờ đơn vị duyệt")),
-    "today": ("soon", _l("Hạn hôm nay")),
-    "soon": ("soon", _l("Còn %(n)s ngày")),
-    "assigned": ("new", _l("Chưa tiếp nhận")),
-    "in_progress": ("prog", _l("Đang thực hiện")),
+
+
+def _word(text: str) -> Callable[[int], str]:
+    return lambda _days: str(_(text))
+
+
+def _days(text: str) -> Callable[[int], str]:
+    """A wording with a number of days: one form in Vietnamese, two in other languages."""
+    return lambda days: str(ngettext(text, text, days, n=days))
+
+
+WORDS: dict[str, tuple[str, Callable[[int], str]]] = {
+    "on_time": ("ok", _word("Đúng hạn")),
+    "done": ("ok", _word("Hoàn thành")),
+    "late": ("late", _days("Xong, trễ %(n)s ngày")),
+    "reopening": ("ext", _word("Xin mở lại")),
+    "not_applicable": ("na", _word("Không áp dụng")),
+    "withdrawn": ("na", _word("Thu hồi")),
+    "transferred": ("na", _word("Chuyển giao")),
+    "paused": ("na", _word("Tạm dừng")),
+    "submitted": ("wait", _word("Chờ duyệt")),
+    "submitted_late": ("wait", _days("Chờ duyệt, trễ %(n)s ngày")),
+    "asked_extension": ("ext", _word("Xin gia hạn")),
+    "asked_not_applicable": ("ext", _word("Xin không áp dụng")),
+    "overdue_extension": ("over", _days("Quá %(n)s ngày, xin gia hạn")),
+    "overdue": ("over", _days("Quá hạn %(n)s ngày")),
+    "overdue_returned": ("over", _days("Trả lại, quá %(n)s ngày")),
+    "returned": ("ret", _word("Trả lại")),
+    "awaiting_head": ("wait", _word("Chờ đơn vị duyệt")),
+    "today": ("soon", _word("Hạn hôm nay")),
+    "soon": ("soon", _days("Còn %(n)s ngày")),
+    "assigned": ("new", _word("Chưa tiếp nhận")),
+    "in_progress": ("prog", _word("Đang thực hiện")),
 }
 
 
@@ -144,10 +156,11 @@ class Tags:
         day = f"{task.due_on.day:02d}/{task.due_on.month:02d}/{task.due_on.year}"
         left = (task.due_on - self.today).days
         if left > 0 and task.clock_stopped_at is None:
-            return str(_("Hạn %(day)s, còn %(n)s ngày", day=day, n=left))
+            said = ngettext("Hạn %(day)s, còn %(n)s ngày", "Hạn %(day)s, còn %(n)s ngày", left, day=day, n=left)
+            return str(said)
         return str(_("Hạn %(day)s", day=day))
 
     @staticmethod
     def _make(word: str, days: int) -> Tag:
         kind, text = WORDS[word]
-        return Tag(kind, ICONS[kind], str(text) % {"n": days} if days else str(text), WEIGHT[kind])
+        return Tag(kind, ICONS[kind], text(days), WEIGHT[kind])

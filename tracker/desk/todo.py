@@ -79,4 +79,6 @@ def _drafts() -> Item:
 
 def _ago(tags: Tags, moment: dt.datetime) -> str:
     days = (tags.today - local_day(moment)).days
-    return str(_("nộp hôm nay") if days <= 0 else _("nộp %(n)s ngày trước", n=days))
+    if days <= 0:
+        return str(_("nộp hôm nay"))
+    return str(ngettext("nộp %(num)s ngày trước", "nộp %(num)s ngày trước", days))

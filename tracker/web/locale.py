@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g, has_request_context, request
-from flask_babel import get_translations, gettext
+from flask_babel import get_translations, gettext, lazy_gettext, pgettext
 from flask_login import current_user
 
 from tracker.core.clock import LOCAL
-from tracker.core.errors import Refusal, Term
+from tracker.core.errors import Refusal, Term, Verb
 
+K = TypeVar("K")
 LOCALES = ("vi", "en")
 COOKIE = "locale"
 THEMES = ("light", "dark")
@@ -51,8 +53,18 @@ def catalogue() -> Any:
 
 def told(refused: Refusal) -> str:
     """A rule's sentence in the page's language."""
-    values = {name: gettext(value) if isinstance(value, Term) else value for name, value in refused.values.items()}
-    return str(gettext(refused.msgid, **values))
+    return str(gettext(refused.msgid, **{name: _value(value) for name, value in refused.values.items()}))
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Verb):
+        return pgettext("verb", value)
+    return gettext(value) if isinstance(value, Term) else value
+
+
+def words_for(labels: Mapping[K, str]) -> dict[K, Any]:
+    """The labels of a table as texts that take on the page's language where they are shown."""
+    return {key: lazy_gettext(label) for key, label in labels.items()}
 
 
 def chosen_theme() -> str | None:

@@ -16,6 +16,13 @@ from tracker.directives.queries import get_visible
 from tracker.directives.states import DEADLINE_LABELS, DIRECTIVE_LABELS, KIND_LABELS, DirectiveState
 from tracker.web.guard import roles
 from tracker.web.identity import actor
+from tracker.web.locale import words_for
+
+LABELS = {
+    "state": words_for(DIRECTIVE_LABELS),
+    "kind": words_for(KIND_LABELS),
+    "deadline": words_for(DEADLINE_LABELS),
+}
 
 
 @bp.get("/directives/<int:directive_id>")
@@ -34,7 +41,7 @@ def directive(directive_id: int) -> str | Response:
         date_in_words=date_in_words,
         found=parts,
         goals=goal.goals(parts.targets),
-        labels={"state": DIRECTIVE_LABELS, "kind": KIND_LABELS, "deadline": DEADLINE_LABELS},
+        labels=LABELS,
     )
 
 

@@ -20,6 +20,7 @@ from tracker.tasks.states import (
 from tracker.units.queries import short_names
 from tracker.web.guard import roles
 from tracker.web.identity import actor
+from tracker.web.locale import words_for
 from tracker.web.pagination import Page, page_number
 
 
@@ -46,10 +47,10 @@ def tasks() -> str:
 
 
 LABELS = {
-    "state": STATE_LABELS,
-    "timeliness": {key: label for key, label in TIMELINESS_LABELS.items() if key != Timeliness.APART},
-    "kind": KIND_LABELS,
-    "request": REQUEST_LABELS,
+    "state": words_for(STATE_LABELS),
+    "timeliness": words_for({key: label for key, label in TIMELINESS_LABELS.items() if key != Timeliness.APART}),
+    "kind": words_for(KIND_LABELS),
+    "request": words_for(REQUEST_LABELS),
 }
 
 

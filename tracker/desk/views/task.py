@@ -15,7 +15,13 @@ from tracker.tasks.queries import get_visible
 from tracker.tasks.states import REQUEST_LABELS, REQUEST_STATE_LABELS
 from tracker.web.guard import roles
 from tracker.web.identity import actor
-from tracker.web.locale import dmy
+from tracker.web.locale import dmy, words_for
+
+LABELS = {
+    "kind": words_for(KIND_LABELS),
+    "request": words_for(REQUEST_LABELS),
+    "answer": words_for(REQUEST_STATE_LABELS),
+}
 
 
 @bp.get("/tasks/<int:task_id>")
@@ -39,7 +45,7 @@ def task(task_id: int) -> str:
         evidence_now=shown(task_id, found.files_of(submission_id=sent.id)) if sent else [],
         files_by_submission={s.id: shown(task_id, found.files_of(submission_id=s.id)) for s in found.submissions},
         files_by_note={note.id: shown(task_id, found.files_of(note_id=note.id)) for note in found.notes},
-        labels={"kind": KIND_LABELS, "request": REQUEST_LABELS, "answer": REQUEST_STATE_LABELS},
+        labels=LABELS,
     )
 
 

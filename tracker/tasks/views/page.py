@@ -15,10 +15,12 @@ from tracker.tasks.models import Task
 from tracker.tasks.states import REQUEST_LABELS, STATE_LABELS, TASK_FLOW
 from tracker.web.forms import Form
 from tracker.web.identity import actor
+from tracker.web.locale import words_for
 
 bp = Blueprint("tasks", __name__)
 REPORTERS = (*IN_UNIT, Role.OFFICE)
 DECIDERS = (Role.OFFICE, Role.LEADER)
+STATE_WORDS, REQUEST_WORDS = words_for(STATE_LABELS), words_for(REQUEST_LABELS)
 SEERS = (*REPORTERS, Role.LEADER, Role.AUDITOR)
 
 
@@ -52,8 +54,9 @@ def vocabulary() -> dict[str, Any]:
     """What the forms and partials about tasks name things with."""
     return {
         "doc_name": reference,
-        "state_labels": STATE_LABELS,
-        "request_labels": REQUEST_LABELS,
+        "state_labels": STATE_WORDS,
+        "request_labels": REQUEST_WORDS,
+        "verbs": REQUEST_LABELS,
         "max_file": current_app.extensions["tracker_config"].upload_bytes,
     }
 
