@@ -14,7 +14,7 @@ from tracker.directives.states import CompletionRule
 from tracker.tasks import mail, policy
 from tracker.tasks.models import Task
 from tracker.tasks.operations.assigning import tell_unit
-from tracker.tasks.operations.history import close_requests, happen, move_deadline, require, require_text
+from tracker.tasks.operations.history import claim, close_requests, happen, move_deadline, require, require_text
 from tracker.tasks.operations.reporting import decide, latest
 from tracker.tasks.states import OPEN, TASK_FLOW, TaskState
 from tracker.units import queries as units
@@ -27,6 +27,7 @@ def accept(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, n
     Where one unit is enough, the others no longer have to. Raises Forbidden (also for who handed in or
     approved it), IllegalTransition, Stale.
     """
+    claim(task)
     require(policy.can_decide(actor, task))
     TASK_FLOW.check("accept", task.state, TaskState.COMPLETED)
     expect_version(task, version)
@@ -50,6 +51,7 @@ def _release_others(task: Task, *, actor: Actor, now: dt.datetime) -> None:
             Task.state.in_(OPEN),
         )
         .order_by(Task.id)
+        .with_for_update()
     ).all()
     said = f"{units.short_names()[task.unit_id]} đã hoàn thành"
     for other in others:
@@ -73,6 +75,7 @@ def return_(
     A redo date after the deadline moves it, as an extension that keeps the original. Raises Forbidden,
     IllegalTransition, Stale, Invalid (no reason, or a redo date that has passed).
     """
+    claim(task)
     require(policy.can_decide(actor, task))
     TASK_FLOW.check("return_", task.state, TaskState.RETURNED)
     expect_version(task, version)

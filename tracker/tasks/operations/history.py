@@ -42,6 +42,15 @@ ACTS = {
 }
 
 
+def claim(task: Task) -> None:
+    """Hold the row until the transaction ends and read it afresh, before anything is checked or changed.
+
+    Of two people at once the second then sees what the first did and is told so. Without it they would take
+    task and result in different orders and block each other; SQLite lets one writer in at a time anyway.
+    """
+    db.session.refresh(task, with_for_update=True)
+
+
 def require(allowed: bool) -> None:
     """Raise Forbidden unless the policy said yes."""
     if not allowed:

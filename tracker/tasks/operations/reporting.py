@@ -17,7 +17,7 @@ from tracker.core.errors import Invalid
 from tracker.tasks import mail, policy
 from tracker.tasks.models import Submission, Task, TaskFile, TaskNote
 from tracker.tasks.operations.assigning import tell_unit
-from tracker.tasks.operations.history import happen, record, require, require_text
+from tracker.tasks.operations.history import claim, happen, record, require, require_text
 from tracker.tasks.states import TASK_FLOW, TaskState
 from tracker.web.forms import expect_version
 
@@ -38,6 +38,7 @@ class Report:
 
 def acknowledge(task: Task, *, actor: Actor, now: dt.datetime) -> None:
     """The unit confirms that it has the task. Raises Forbidden, IllegalTransition."""
+    claim(task)
     require(policy.can_report(actor, task))
     TASK_FLOW.check("acknowledge", task.state, TaskState.IN_PROGRESS)
     happen(task, "acknowledge", TaskState.IN_PROGRESS, actor=actor, now=now)
@@ -148,6 +149,7 @@ def submit_many(
 
 
 def _may_submit(task: Task, actor: Actor, version: int | None) -> None:
+    claim(task)
     require(policy.can_report(actor, task))
     TASK_FLOW.check("submit", task.state)
     expect_version(task, version)
@@ -228,6 +230,7 @@ def approve_in_unit(task: Task, *, actor: Actor, now: dt.datetime, version: int 
 
     Raises Forbidden, IllegalTransition, Stale.
     """
+    claim(task)
     require(policy.can_head(actor, task))
     TASK_FLOW.check("approve_in_unit", task.state, TaskState.SUBMITTED)
     expect_version(task, version)
@@ -239,6 +242,7 @@ def approve_in_unit(task: Task, *, actor: Actor, now: dt.datetime, version: int 
 
 def send_back_in_unit(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
     """The unit's head wants the result changed before it leaves. Raises as `approve_in_unit`, and Invalid."""
+    claim(task)
     require(policy.can_head(actor, task))
     TASK_FLOW.check("send_back_in_unit", task.state, TaskState.IN_PROGRESS)
     expect_version(task, version)
@@ -250,6 +254,7 @@ def send_back_in_unit(task: Task, *, actor: Actor, now: dt.datetime, version: in
 
 def take_back(task: Task, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """The unit takes its result back before a decision; the clock runs on. Raises as `approve_in_unit`."""
+    claim(task)
     require(policy.can_report(actor, task))
     TASK_FLOW.check("take_back", task.state, TaskState.IN_PROGRESS)
     expect_version(task, version)

@@ -12,6 +12,7 @@ from tracker.tasks import mail, policy
 from tracker.tasks.models import Task, TaskRequest
 from tracker.tasks.operations.assigning import tell_unit
 from tracker.tasks.operations.history import (
+    claim,
     close_requests,
     happen,
     move_deadline,
@@ -37,6 +38,7 @@ def ask(
     An extension names the day it wishes for, later than the deadline and not past; asked after expiry it is
     taken, and marked. Raises Forbidden, IllegalTransition, Invalid.
     """
+    claim(task)
     require(policy.can_report(actor, task))
     verb = policy.ASKING[kind]
     TASK_FLOW.check(verb, task.state)
@@ -89,6 +91,8 @@ def decide_request(
     reason. Raises Forbidden (also for who asked), IllegalTransition, Invalid.
     """
     task = request.task
+    claim(task)
+    db.session.refresh(request)
     require(policy.can_decide_request(actor, request, task))
     if request.state is not RequestState.OPEN:
         raise IllegalTransition("Đề nghị này đã được trả lời hoặc đã rút.")
@@ -139,6 +143,8 @@ def _grant(
 def cancel_request(request: TaskRequest, *, actor: Actor, now: dt.datetime) -> None:
     """The unit withdraws what it asked. Raises Forbidden, IllegalTransition."""
     task = request.task
+    claim(task)
+    db.session.refresh(request)
     require(policy.can_report(actor, task))
     if request.state is not RequestState.OPEN:
         raise IllegalTransition("Đề nghị này đã được trả lời hoặc đã rút.")

@@ -15,6 +15,7 @@ from tracker.tasks import mail, policy
 from tracker.tasks.models import Task
 from tracker.tasks.operations.assigning import tell_unit
 from tracker.tasks.operations.history import (
+    claim,
     close_requests,
     due_moment,
     happen,
@@ -76,6 +77,7 @@ def by_unit(tasks: Iterable[Task]) -> dict[int, list[Task]]:
 
 def withdraw(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
     """Take the task from the unit; it leaves the rates. Raises Forbidden, IllegalTransition, Stale, Invalid."""
+    claim(task)
     require(policy.can_manage(actor))
     TASK_FLOW.check("withdraw", task.state, TaskState.WITHDRAWN)
     expect_version(task, version)
@@ -87,6 +89,7 @@ def withdraw(task: Task, *, actor: Actor, now: dt.datetime, version: int | None,
 
 def pause(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
     """Let the task rest; the clock stops. Raises Forbidden, IllegalTransition, Stale, Invalid."""
+    claim(task)
     require(policy.can_manage(actor))
     TASK_FLOW.check("pause", task.state, TaskState.PAUSED)
     expect_version(task, version)
@@ -101,6 +104,7 @@ def resume(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, n
     Nothing is added to a result that had left the unit: its clock stood still before the pause. Returns the
     working days added. Raises Forbidden, IllegalTransition, Stale.
     """
+    claim(task)
     require(policy.can_manage(actor))
     before = task.state_before_pause or TaskState.IN_PROGRESS
     TASK_FLOW.check("resume", task.state, before)
