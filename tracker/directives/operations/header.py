@@ -12,7 +12,7 @@ from tracker.core.access import Actor
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid, Stale
 from tracker.directives.models import Directive, Target, last_day
-from tracker.directives.operations.common import open_draft, refold
+from tracker.directives.operations.opening import open_draft, refold
 from tracker.directives.policy import require_prepare
 from tracker.directives.queries import twin_of
 from tracker.directives.states import DIRECTIVE_FLOW

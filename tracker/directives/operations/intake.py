@@ -15,8 +15,8 @@ from tracker.core.access import Actor
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
 from tracker.directives.models import Directive, last_day, reference
-from tracker.directives.operations.common import refold
 from tracker.directives.operations.drafting import draft
+from tracker.directives.operations.opening import refold
 from tracker.directives.policy import require_prepare
 from tracker.directives.queries import twin_of
 from tracker.directives.states import DirectiveState

@@ -9,7 +9,7 @@ from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.errors import Invalid
 from tracker.directives.models import Directive
-from tracker.directives.operations.common import open_draft
+from tracker.directives.operations.opening import open_draft
 from tracker.directives.states import DirectiveState, Part
 
 

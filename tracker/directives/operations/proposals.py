@@ -12,7 +12,6 @@ from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.errors import Invalid
 from tracker.directives.models import Directive, Instruction
-from tracker.directives.operations.common import open_draft
 from tracker.directives.operations.cutting import (
     Piece,
     cut,
@@ -23,6 +22,7 @@ from tracker.directives.operations.cutting import (
     unique,
 )
 from tracker.directives.operations.drafting import SHOWS_EVIDENCE, guessed_kind, narrowed, place_units
+from tracker.directives.operations.opening import open_draft
 from tracker.directives.queries import one_stop_ids
 from tracker.directives.states import DeadlineKind, InstructionKind, Part
 from tracker.units.models import UnitVersion

@@ -12,8 +12,8 @@ from tracker.core.access import Actor
 from tracker.core.calendar import load_calendar
 from tracker.core.errors import Invalid
 from tracker.directives.models import Directive, Instruction
-from tracker.directives.operations.common import open_draft
 from tracker.directives.operations.drafting import place_units
+from tracker.directives.operations.opening import open_draft
 from tracker.directives.queries import fixed_year
 from tracker.directives.states import CompletionRule, DeadlineKind, InstructionKind, Part
 from tracker.units import queries as units

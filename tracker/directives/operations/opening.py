@@ -1,4 +1,4 @@
-"""What every change of a draft has in common."""
+"""Opening a directive for a change, and its searchable form afterwards."""
 
 from __future__ import annotations
 
