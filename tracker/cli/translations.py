@@ -7,7 +7,7 @@ import importlib
 import importlib.util
 import io
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from flask.cli import AppGroup
 
-import tracker
 from tracker.cli.console import fail
 from tracker.config import ROOT
 from tracker.core import access
-from tracker.core.errors import Refusal
 from tracker.core.workflow import Workflow
+from tracker.web.messages import VIETNAMESE
 
 LOCALE = "en"
 CATALOGUE = ROOT / "tracker" / "translations" / LOCALE / "LC_MESSAGES" / "messages.po"
@@ -36,13 +35,16 @@ KEYWORDS: dict[str, Any] = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    # Wordings of a task's standing (desk/status.py); the second with a number of days.
+    "_word": None,
+    "_days": (1, 1),
 }
 # The reports' own templates are Vietnamese by law; commands and the demonstration's data speak to no page.
 TEMPLATES_APART = ("reports/nd30/", "reports/render/")
 PACKAGES_APART = ("cli/", "demo/")
-# Functions that pass their sentence on to a refusal, and the place of the sentence among their arguments.
 # In Vietnamese a verb and the state it leads to are often one word.
 VERB = "verb"
+# Functions that pass their sentence on to a refusal, and the place of the sentence among their arguments.
 PASSES_ON = {"Term": 0, "require_text": 2}
 # What Babel writes into the head of the file about a project, a person and the moment.
 HEADERS_APART = tuple(
@@ -139,7 +141,7 @@ def _marked() -> Iterator[Text]:
     for path in _files("tracker", "*.py"):
         yield from _extracted("python", path)
     for path in _files("templates", "*.html"):
-        if not path.relative_to(ROOT / "templates").as_posix().startswith(TEMPLATES_APART):
+        if not _inside("templates", path).startswith(TEMPLATES_APART):
             yield from _extracted("jinja2", path)
 
 
@@ -148,7 +150,9 @@ def _extracted(method: str, path: Path) -> Iterator[Text]:
     if method == "jinja2":
         options |= {"trimmed": "true", "silent": "false"}
     for _line, msgid, _comments, context in extract_from_file(method, str(path), KEYWORDS, options=options):
-        yield Text(msgid if isinstance(msgid, str) else (msgid[0], msgid[1]), _place(path), context)
+        # WTForms' own sentences are English msgids with a table of their own.
+        if msgid not in VIETNAMESE:
+            yield Text(msgid if isinstance(msgid, str) else (msgid[0], msgid[1]), _place(path), context)
 
 
 def labels() -> Iterator[Text]:
@@ -163,24 +167,32 @@ def labels() -> Iterator[Text]:
 
 
 def _state_modules() -> Iterator[Any]:
-    for package in pkgutil.iter_modules(tracker.__path__, "tracker."):
+    for package in pkgutil.iter_modules([str(ROOT / "tracker")], "tracker."):
         name = f"{package.name}.states"
         if package.ispkg and importlib.util.find_spec(name):
             yield importlib.import_module(name)
 
 
 def _refusals() -> Iterator[Text]:
-    names = set(_names_below(Refusal))
-    for path in _files("tracker", "*.py"):
-        if not path.relative_to(ROOT / "tracker").as_posix().startswith(PACKAGES_APART):
-            for sentence in _sentences(ast.parse(path.read_text(encoding="utf-8")), names):
-                yield Text(sentence, _place(path))
+    paths = [path for path in _files("tracker", "*.py") if not _inside("tracker", path).startswith(PACKAGES_APART)]
+    trees = {_place(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    names = _kinds_of_refusal(trees.values())
+    for place, tree in trees.items():
+        yield from (Text(sentence, place) for sentence in _sentences(tree, names))
 
 
-def _names_below(kind: type[Refusal]) -> Iterator[str]:
-    yield kind.__name__
-    for below in kind.__subclasses__():
-        yield from _names_below(below)
+def _kinds_of_refusal(trees: Iterable[ast.Module]) -> set[str]:
+    """Refusal and every class below it, by name; read from the code, so that it matters not what is loaded."""
+    bases = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    names = {"Refusal"}
+    while more := {name for name, above in bases.items() if above & names} - names:
+        names |= more
+    return names
 
 
 def _sentences(tree: ast.Module, names: set[str]) -> Iterator[str]:
@@ -222,6 +234,10 @@ def _default(kind: ast.ClassDef) -> ast.expr | None:
 
 def _files(folder: str, pattern: str) -> list[Path]:
     return sorted((ROOT / folder).rglob(pattern))
+
+
+def _inside(folder: str, path: Path) -> str:
+    return path.relative_to(ROOT / folder).as_posix()
 
 
 def _place(path: Path) -> str:
