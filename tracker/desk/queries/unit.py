@@ -21,11 +21,12 @@ from tracker.units.models import UnitVersion
 from tracker.units.queries import version_on
 
 LATE_SHOWN = 20
+DIRECTIVES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A unit under the name of the day, its totals, its overdue tasks, its directives."""
+    """A unit under the name of the day, its totals, its overdue tasks, its newest directives."""
 
     unit: UnitVersion
     versions: Sequence[UnitVersion]
@@ -62,4 +63,5 @@ def _directives(identifiers: Sequence[int]) -> Sequence[Any]:
         select(Directive.id, Directive.type, Directive.number, Directive.symbol, Directive.subject)
         .where(Directive.id.in_(identifiers))
         .order_by(Directive.issued_at.desc(), Directive.id.desc())
+        .limit(DIRECTIVES_SHOWN)
     ).all()
