@@ -13,12 +13,28 @@ from typing import Any
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from tests.cast import Cast, build_cast
 from tracker import create_app
 from tracker.config import load_config
 from tracker.core import db
+
+
+def pytest_configure() -> None:
+    """Give each of several processes of the run a PostgreSQL database of its own."""
+    url, worker = os.environ.get("TRACKER_TEST_DATABASE_URL"), os.environ.get("PYTEST_XDIST_WORKER")
+    if url and worker and not url.split("?")[0].endswith(worker):
+        own = make_url(url)
+        own = own.set(database=f"{own.database}_{worker}")
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}"'))
+            connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+        engine.dispose()
+        os.environ["TRACKER_TEST_DATABASE_URL"] = own.render_as_string(hide_password=False)
+
 
 START = dt.datetime(2024, 9, 30, 1, 0, tzinfo=dt.UTC)  # 08:00 in Vietnam
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import make_url
 
 from tracker import create_app
 from tracker.config import load_config
@@ -81,15 +82,12 @@ def bare(tmp_path: Path) -> Iterator[Flask]:
 
 
 def _beside(url: str) -> str:
-    from sqlalchemy import create_engine
-    from sqlalchemy.engine import make_url
-
-    target = make_url(url).set(database="tracker_migrations")
+    target = make_url(url)
+    target = target.set(database=f"{target.database}_migrations")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        found = connection.execute(text("SELECT 1 FROM pg_database WHERE datname = 'tracker_migrations'"))
-        if found.first() is None:
-            connection.execute(text("CREATE DATABASE tracker_migrations"))
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{target.database}"'))
+        connection.execute(text(f'CREATE DATABASE "{target.database}"'))
     engine.dispose()
     return target.render_as_string(hide_password=False)
 

@@ -157,9 +157,7 @@ def test_both_requirement_files_agree_where_they_meet() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "name", ["run", ".ci/run", "requirements.txt", "requirements-dev.txt", "pyproject.toml"]
-)
+@pytest.mark.parametrize("name", ["run", ".ci/run", "requirements.txt", "requirements-dev.txt", "pyproject.toml"])
 def test_no_secret_and_no_package_index_is_written_down(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"(?i)(secret|passwor[dt]|token|api_?key)\w*\s*=\s*[\"']?\w", text)
