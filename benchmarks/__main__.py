@@ -77,7 +77,7 @@ def _measure(names: Sequence[str], options: Options) -> tuple[list[Block], bool]
             print(f"{measurement.title}: không đo được. {reason}\n", file=sys.stderr)
             broken = True
             continue
-        blocks.append(Block(name, measurement.title, figures, (before, calibrate())))
+        blocks.append(Block(name, measurement.title, figures, (before, calibrate()), os.getloadavg()[0]))
         print("\n".join(lines(blocks[-1])), end="\n\n", flush=True)
     return blocks, broken
 

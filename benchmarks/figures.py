@@ -25,18 +25,23 @@ class Figure:
 
 @dataclass(frozen=True)
 class Block:
-    """The figures of one measurement, between two runs of the calibration loop (CPU milliseconds)."""
+    """The figures of one measurement, between two runs of the calibration loop (CPU milliseconds).
+
+    `load` is how many processes wanted a core, on average of the last minute.
+    """
 
     name: str
     title: str
     figures: Sequence[Figure]
     calibration: tuple[float, float]
+    load: float = 0.0
 
     def as_json(self) -> dict[str, object]:
         """Plain values for a file."""
         return {
             "name": self.name,
             "calibration_ms": [round(value, 1) for value in self.calibration],
+            "load": round(self.load, 2),
             "figures": [{**asdict(figure), "met": figure.met} for figure in self.figures],
         }
 
@@ -50,7 +55,7 @@ def number(value: float) -> str:
 def lines(block: Block) -> Iterator[str]:
     """The table of a block."""
     before, after = block.calibration
-    yield f"{block.title} (vòng chuẩn {number(before)} và {number(after)} ms CPU)"
+    yield f"{block.title} (vòng chuẩn {number(before)} và {number(after)} ms CPU, tải {number(block.load)})"
     width = max(len(figure.label) for figure in block.figures)
     for figure in block.figures:
         value = f"{number(figure.value)} {figure.unit}".rstrip()

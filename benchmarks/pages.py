@@ -11,7 +11,7 @@ from benchmarks.browser import Browser
 from benchmarks.dataset.building import Built
 from benchmarks.dataset.people import LEADER, OFFICE
 from benchmarks.dataset.plan import present, with_past
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, number
 from benchmarks.instance import instance
 from benchmarks.options import Options
 from benchmarks.process import cpu_seconds
@@ -48,6 +48,7 @@ def targets(built: Built) -> list[Target]:
 def run(options: Options) -> list[Figure]:
     """Measure every page at both sizes, and how much dearer ten times the tasks make it."""
     figures: list[Figure] = []
+    waits: list[Figure] = []
     spent: dict[str, list[float]] = {}
     for size in SIZES:
         sheets = present() if size == SIZES[0] else with_past(size)
@@ -55,13 +56,12 @@ def run(options: Options) -> list[Figure]:
             for target in targets(place.built):
                 cpu, wall, size_kb = _measure(server, target, options.count(150, 15))
                 spent.setdefault(target.key, []).append(cpu)
-                label = f"{target.label}, {size:,} nhiệm vụ".replace(f"{size:,}", f"{size:,}".replace(",", "."))
-                note = f"chờ {wall:.0f} ms ở trung vị, {size_kb:.0f} KB"
-                figures.append(
-                    Figure(f"pages.{target.key}.{size}", label, round(cpu, 2), "ms CPU", target.most, note)
-                )
-                figures.append(Figure(f"pages.{target.key}.{size}.wall", "  thời gian chờ", round(wall, 2), "ms"))
-    return figures + _growth(targets(place.built), spent)
+                label = f"{target.label}, {number(size)} nhiệm vụ"
+                note = f"{size_kb:.0f} KB"
+                key = f"pages.{target.key}.{size}"
+                figures.append(Figure(key, label, round(cpu, 2), "ms CPU", target.most, note))
+                waits.append(Figure(f"{key}.wall", f"{label}, chờ", round(wall, 2), "ms"))
+    return [*figures, *_growth(targets(place.built), spent), *waits]
 
 
 def _measure(server: Server, target: Target, count: int) -> tuple[float, float, float]:
