@@ -253,6 +253,55 @@ def test_hostile_files_are_refused_in_one_sentence_and_leave_nothing(tmp_path: P
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
 
 
+def test_a_telephone_s_picture_with_a_second_one_behind_it_is_a_jpeg(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    first, second = (Image.new("RGB", (60, 40), colour) for colour in ("red", "blue"))
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    kept = prepare("IMG_0001.JPG", out.getvalue(), folder=tmp_path)
+    assert (kept.kind, kept.name) == (FileKind.JPEG, "IMG_0001.JPG")
+    with Image.open(kept.path) as image:
+        assert image.format == "JPEG"
+        red, _, blue = image.getpixel((5, 5))
+    assert red > 200
+    assert blue < 60
+
+
+def odd_note(orientation: int) -> bytes:
+    """A picture whose orientation is sound, beside a width that is no number."""
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2)
+    exif += struct.pack("<HHI4s", ORIENTATION, 3, 1, bytes([orientation, 0, 0, 0]))
+    exif += struct.pack("<HHI4sI", 0x0100, 2, 1, b"a\0\0\0", 0)
+    out = io.BytesIO()
+    image = Image.new("RGB", (60, 40), "white")
+    image.paste("black", (0, 0, 30, 20))
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("orientation", "dark"),
+    [
+        (1, (0, 0)),
+        (2, (1, 0)),
+        (3, (1, 1)),
+        (4, (0, 1)),
+        (5, (0, 0)),
+        (6, (1, 0)),
+        (7, (1, 1)),
+        (8, (0, 1)),
+    ],
+)
+def test_an_odd_note_of_the_camera_does_not_stop_a_sound_picture(
+    tmp_path: Path, orientation: int, dark: tuple[int, int]
+) -> None:
+    kept = prepare("anh.jpg", odd_note(orientation), folder=tmp_path)
+    with Image.open(kept.path) as image:
+        assert image.size == ((60, 40) if orientation < 5 else (40, 60))
+        corners = {(x, y): image.getpixel((5 if x == 0 else image.width - 5, 5 if y == 0 else image.height - 5))
+                   for x in (0, 1) for y in (0, 1)}
+    assert [corner for corner, (red, *_) in corners.items() if red < 100] == [dark]
+
+
 @pytest.mark.parametrize("case", ["jpeg", "png", "webp", "heic"])
 def test_pictures_stand_upright_and_tell_nothing_of_place_or_device(tmp_path: Path, case: str) -> None:
     name, make, _ = TAKEN[case]
