@@ -1,0 +1,95 @@
+"""A served demonstration and a browser for it, both once for all journeys.
+
+Journeys in a browser use a SQLite file of their own whatever database the other tests run on: what differs between
+the databases lies below the pages, and is tested there.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.journeys.visit import Served
+from tracker import create_app
+from tracker.config import load_config
+from tracker.core import db, transaction
+from tracker.core.clock import system_clock
+from tracker.core.queue import ALIVE, WorkerBeat
+from tracker.demo.load import load
+from tracker.jobs.surroundings import Surroundings
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a person ask for pictures of every page."""
+    parser.addoption("--screenshots", default=None, metavar="DIR", help="save a picture of every page visited")
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """The folder for pictures, or None when nobody asked for any."""
+    asked = request.config.getoption("screenshots", None)
+    if not asked:
+        return None
+    folder = Path(asked)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration at an address of this machine."""
+    instance = tmp_path_factory.mktemp("served")
+    config = load_config({"TRACKER_INSTANCE": str(instance), "TRACKER_DEMO": "1"})
+    app = create_app(config)
+    with app.app_context():
+        db.create_all()
+        loaded = load(Surroundings(config, app.extensions["tracker_clock"]))
+        with transaction() as session:
+            session.add(WorkerBeat(id=1, at=system_clock() + 100 * ALIVE))
+        db.session.remove()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.port}", app, {one.username: one.password for one in loaded.people})
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser without a window."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.fail("Journeys in a browser need Debian's chromium: apt-get install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
