@@ -10,9 +10,19 @@ def register(app: Flask) -> None:
 
     Imported here and not above: a web process has no use for what only commands need.
     """
-    from tracker.cli import accounts, audit, calendar, directives, doctor, reports, translations, units, worker
-    from tracker.cli.backup import commands as backup
+    from tracker.cli import (
+        accounts,
+        audit,
+        backups,
+        calendar,
+        directives,
+        doctor,
+        reports,
+        translations,
+        units,
+        worker,
+    )
 
-    for module in (accounts, audit, backup, calendar, directives, reports, translations, units, worker):
+    for module in (accounts, audit, backups, calendar, directives, reports, translations, units, worker):
         app.cli.add_command(module.group)
     app.cli.add_command(doctor.doctor)

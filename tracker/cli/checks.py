@@ -16,12 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.attachments.models import StoredFile
 from tracker.audit.queries import verify_chain
-from tracker.cli.backup.saving import hash_of
-from tracker.cli.migrated import require_migrated
+from tracker.backup.saving import hash_of
 from tracker.config import ROOT, Config
 from tracker.core import db
 from tracker.core.errors import Refusal
 from tracker.core.files import content_path
+from tracker.core.migrated import require_migrated
 from tracker.core.queue import worker_alive
 
 OLDEST_PYTHON = (3, 11)

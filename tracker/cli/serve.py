@@ -15,9 +15,9 @@ import structlog
 import waitress
 from flask import Flask
 
-from tracker.cli.migrated import require_migrated
 from tracker.config import ROOT, Config
 from tracker.core.errors import Refusal
+from tracker.core.migrated import require_migrated
 
 log = structlog.get_logger()
 

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from tracker.cli.console import says_refusals
-from tracker.cli.migrated import require_migrated
+from tracker.core.migrated import require_migrated
 from tracker.jobs.worker import Worker
 
 group = AppGroup("worker", help="Tiến trình nền.")

@@ -11,14 +11,14 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from tracker.accounts.models import Account
 from tracker.audit.queries import ChainState, verify_chain
-from tracker.cli.backup import rows
-from tracker.cli.backup.archive import DAMAGED, Archive, Manifest, open_archive
-from tracker.cli.backup.saving import hash_of
-from tracker.cli.migrated import known_revisions, revision_of
+from tracker.backup import rows
+from tracker.backup.archive import DAMAGED, Archive, Manifest, open_archive
+from tracker.backup.saving import hash_of
 from tracker.config import Config
 from tracker.core import db, transaction
 from tracker.core.errors import Refusal
 from tracker.core.files import content_path, keep
+from tracker.core.migrated import known_revisions, revision_of
 from tracker.directives.models import Directive
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.backup.archive import Manifest, open_archive
-from tracker.cli.backup.restoring import restore
-from tracker.cli.backup.saving import create, default_path
+from tracker.backup.archive import Manifest, open_archive
+from tracker.backup.restoring import restore
+from tracker.backup.saving import create, default_path
 from tracker.cli.console import config, fail, says_refusals, shown_moment
 from tracker.core.clock import system_clock
 

@@ -24,16 +24,16 @@ from tracker import create_app
 from tracker.attachments.models import StoredFile
 from tracker.audit.operations import record
 from tracker.audit.queries import verify_chain
-from tracker.cli.backup import restoring, rows
-from tracker.cli.backup.archive import Manifest, open_archive
-from tracker.cli.backup.restoring import restore
-from tracker.cli.backup.saving import create
-from tracker.cli.migrated import expected_revision
+from tracker.backup import restoring, rows
+from tracker.backup.archive import Manifest, open_archive
+from tracker.backup.restoring import restore
+from tracker.backup.saving import create
 from tracker.config import Config, load_config
 from tracker.core import db, transaction
 from tracker.core.access import SYSTEM
 from tracker.core.errors import Refusal
 from tracker.core.files import content_path, keep
+from tracker.core.migrated import expected_revision
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.states import DeadlineKind
 from tracker.jobs.sealing import seal_all

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, select
 
 from tracker.attachments.models import StoredFile
 from tracker.audit.models import GENESIS, AuditSeal
-from tracker.cli.backup import rows
-from tracker.cli.backup.archive import CHUNK, FORMAT, Manifest, Writer, new_archive
-from tracker.cli.migrated import revision_of
+from tracker.backup import rows
+from tracker.backup.archive import CHUNK, FORMAT, Manifest, Writer, new_archive
 from tracker.config import ROOT, Config
 from tracker.core import db
 from tracker.core.files import content_path
+from tracker.core.migrated import revision_of
 
 
 def application_version() -> str:
