@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from tests.cast import Cast, build_cast
 from tracker import create_app
 from tracker.config import load_config
-from tracker.core import db
+from tracker.core import db, settings
 
 
 def pytest_configure() -> None:
@@ -110,6 +110,7 @@ def save_database(copy: Path) -> Any:
 def restore_database(saved: Any) -> None:
     """Put the database back as it was kept."""
     db.session.remove()
+    settings.forget()
     if db.engine.dialect.name == "sqlite":
         db.engine.dispose()
         target = Path(str(db.engine.url.database))

@@ -22,7 +22,10 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Config:
-    """Everything that differs between installations. Sizes are bytes, durations minutes or days as named."""
+    """Everything that differs between installations. Sizes are bytes, durations minutes or days as named.
+
+    Part of it may be overridden while the service runs: ask `core.settings.current`, where that matters.
+    """
 
     instance: Path
     database_url: str
@@ -50,12 +53,25 @@ class Config:
     mail_password: str | None = field(default=None, repr=False)
     mail_tls: bool = True
     support: str = ""
+    due_day_counts: bool = True
+    two_step_roles: tuple[str, ...] = ()
+    mail_from_time: dt.time = dt.time(7, 30)
+    mail_until_time: dt.time = dt.time(17)
+    backup_time: dt.time = dt.time(22, 30)
+    backup_daily: int = 7
+    backup_weekly: int = 4
+    backup_monthly: int = 6
     testing: bool = False
 
     @property
     def files(self) -> Path:
         """Folder of stored files."""
         return self.instance / "files"
+
+    @property
+    def backups(self) -> Path:
+        """Folder of backups."""
+        return self.instance / "backups"
 
     @property
     def reports(self) -> Path:

@@ -16,6 +16,7 @@ from tracker.config import Config
 from tracker.core import db
 from tracker.core.calendar import load_calendar
 from tracker.core.clock import LOCAL, local_day
+from tracker.core.settings import current
 from tracker.units.queries import issuer_on
 from tracker.web.identity import now
 
@@ -35,9 +36,8 @@ class Site:
 
 
 def config() -> Config:
-    """The settings of the running application."""
-    settings: Config = current_app.extensions["tracker_config"]
-    return settings
+    """The settings in force, those changed while the service runs included."""
+    return current(current_app.extensions["tracker_config"])
 
 
 def site() -> Site:

@@ -13,6 +13,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from tracker.config import Config
 from tracker.core.access import SYSTEM, Actor, Role
 from tracker.core.clock import Clock
+from tracker.core.settings import current
 
 login_manager = LoginManager()
 login_manager.session_protection = None
@@ -61,9 +62,8 @@ def use_loader(loader: Callable[[str, dt.datetime, dt.timedelta], SignedIn | Non
 
 
 def settings() -> Config:
-    """The settings of the running application."""
-    config: Config = current_app.extensions["tracker_config"]
-    return config
+    """The settings in force, those changed while the service runs included."""
+    return current(current_app.extensions["tracker_config"])
 
 
 def idle_limit() -> dt.timedelta:

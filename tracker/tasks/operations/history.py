@@ -9,8 +9,9 @@ from typing import Any
 from tracker.audit import operations as audit
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.core.clock import at_hour, end_of_day
+from tracker.core.clock import at_hour, end_of_day, start_of_day
 from tracker.core.errors import Forbidden, Invalid
+from tracker.core.settings import due_day_counts
 from tracker.tasks.models import Task, TaskEvent, TaskRequest
 from tracker.tasks.states import CLOCK_STOPS, RequestState, TaskState
 
@@ -66,8 +67,13 @@ def require_text(value: str, field: str, sentence: str) -> str:
 
 
 def due_moment(day: dt.date, time: dt.time | None = None) -> dt.datetime:
-    """The moment at which a deadline ends: the named hour, else 24:00 of the day in Vietnam."""
-    return end_of_day(day) if time is None else at_hour(day, time)
+    """The moment at which a deadline ends: the named hour, else 24:00 of the day in Vietnam.
+
+    An installation may count the day itself as late already; then it ends at 0:00 of that day.
+    """
+    if time is not None:
+        return at_hour(day, time)
+    return end_of_day(day) if due_day_counts() else start_of_day(day)
 
 
 def move(task: Task, target: TaskState, now: dt.datetime) -> None:
