@@ -18,6 +18,7 @@ from tracker.core.access import Role
 from tracker.core.clock import Clock, frozen_clock, system_clock
 from tracker.core.queue import worker_alive
 from tracker.web import errors, guard, headers, identity, locale
+from tracker.web.identifiers import Identifier
 from tracker.web.navigation import Entry, Menu
 
 csrf = CSRFProtect()
@@ -34,6 +35,7 @@ def create_app(config: Config | None = None, *, clock: Clock | None = None) -> F
     logs.configure()
     app = Flask("tracker", template_folder=str(ROOT / "templates"), instance_path=str(config.instance))
     _settings(app, config)
+    app.url_map.converters["int"] = Identifier
     app.extensions["tracker_config"] = config
     app.extensions["tracker_clock"] = clock or (frozen_clock(config.clock) if config.clock else system_clock)
     _extensions(app, config)

@@ -13,8 +13,9 @@ from tracker.audit.states import act_label, subject_label
 from tracker.core.access import Role
 from tracker.core.clock import end_of_day, start_of_day
 from tracker.core.text import sort_key
-from tracker.web.forms import parse_day
+from tracker.web.forms import parse_day, tidy
 from tracker.web.guard import roles
+from tracker.web.identifiers import identifier
 from tracker.web.pagination import Page, page_number
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -25,13 +26,13 @@ PER_PAGE = 50
 @roles(Role.AUDITOR, Role.ADMINISTRATOR)
 def entries() -> str:
     """Entries by person, act, subject and day, newest first, with the state of the chain."""
-    asked = request.args
+    asked = {name: tidy(value) or "" for name, value in request.args.items()}
     since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
     wanted = queries.Filter(
         who=asked.get("who", ""),
         act=asked.get("act", ""),
         subject_type=asked.get("subject", ""),
-        subject_id=_number(asked.get("row", "")),
+        subject_id=identifier(asked.get("row", "")),
         since=start_of_day(since) if since else None,
         until=end_of_day(until) if until else None,
     )
@@ -60,7 +61,3 @@ def _day(text: str) -> dt.date | None:
         return parse_day(text)
     except ValueError:
         return None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

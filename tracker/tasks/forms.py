@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.attachments.forms import EvidenceField
 from tracker.tasks.operations import Report
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
+from tracker.web.identifiers import identifier
 
 LONG = 10_000
 SHORT = 2_000
@@ -22,6 +23,13 @@ class _Checks(SelectMultipleField):  # type: ignore[misc]
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def _known_as(value: str) -> int:
+    found = identifier(value)
+    if found is None:
+        raise ValueError("no row has this number")
+    return found
 
 
 class ReportForm(CreatingForm):
@@ -67,7 +75,8 @@ class SubmitManyForm(ReportForm):
     def versions(self) -> dict[int, int]:
         """The versions seen, by task; what is no pair of numbers is left out."""
         pairs = [value.partition(":")[::2] for value in self.task_ids.data or ()]
-        return {int(task): int(seen) for task, seen in pairs if task.isdecimal() and seen.isdecimal()}
+        numbers = [(identifier(task), identifier(seen)) for task, seen in pairs]
+        return {task: seen for task, seen in numbers if task is not None and seen is not None}
 
 
 class NoteForm(CreatingForm):
@@ -155,7 +164,7 @@ class SeenForm(VersionedForm):
 class RemindForm(CreatingForm):
     """Whom to remind, with a word of one's own."""
 
-    task = _Checks(_l("Nhiệm vụ cần nhắc"), coerce=int, validate_choice=False)
+    task = _Checks(_l("Nhiệm vụ cần nhắc"), coerce=_known_as, validate_choice=False)
     note = TextAreaField(_l("Nội dung nhắc thêm"), validators=[Length(max=SHORT)], render_kw={"rows": 3})
     again = BooleanField(_l("Nhắc cả nhiệm vụ đã nhắc hôm nay"))
 

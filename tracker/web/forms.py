@@ -20,6 +20,7 @@ from wtforms.widgets import HiddenInput, TextInput
 from tracker.core import transaction
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Refusal, Stale
 from tracker.web.idempotency import earlier_answer, remember
+from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
 from tracker.web.locale import told
 from tracker.web.messages import Translations
@@ -172,7 +173,7 @@ class DayField(Field):
 
 def whole_number(values: Iterable[str], *, most: int = 500) -> list[int]:
     """Identifiers sent as a list (checkboxes); answers 400 for what is none or too many."""
-    found = list(values)
-    if len(found) > most or not all(v.isascii() and v.isdigit() and len(v) < 12 for v in found):
+    found = [identifier(value) for value in values]
+    if len(found) > most or None in found:
         abort(400)
-    return [int(v) for v in found]
+    return [number for number in found if number is not None]

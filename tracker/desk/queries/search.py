@@ -75,7 +75,10 @@ def _directives(words: Sequence[str], actor: Actor) -> tuple[Sequence[Any], int]
 
 def _units(words: str, actor: Actor) -> Sequence[Any]:
     newest = select(func.max(UnitVersion.id).label("id")).group_by(UnitVersion.unit_id).scalar_subquery()
-    matches = and_(*(UnitVersion.folded.contains(word, autoescape=True) for word in unit_key(words).split()))
+    wanted = unit_key(words).split()
+    if not wanted:
+        return ()
+    matches = and_(*(UnitVersion.folded.contains(word, autoescape=True) for word in wanted))
     seen = UnitVersion.unit_id == actor.unit_id
     if actor.reads_all:
         seen = UnitVersion.id.in_(newest)

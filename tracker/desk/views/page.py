@@ -11,6 +11,8 @@ from tracker.core.access import IN_UNIT, READS_ALL
 from tracker.desk.site import soon_until
 from tracker.desk.status import Tags
 from tracker.directives.models import reference_of
+from tracker.web.forms import tidy
+from tracker.web.identifiers import identifier
 from tracker.web.identity import now
 
 bp = Blueprint("desk", __name__)
@@ -31,13 +33,12 @@ def tags() -> Tags:
 
 def text(name: str, most: int = 200) -> str:
     """A free text of the address."""
-    return request.args.get(name, "").strip()[:most]
+    return (tidy(request.args.get(name)) or "")[:most]
 
 
 def number(name: str) -> int | None:
     """A row's identifier in the address; None for anything else: a stale link shows the whole list."""
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 12 else None
+    return identifier(request.args.get(name, ""))
 
 
 def choice(name: str, kind: type[E]) -> E | None:
