@@ -37,6 +37,10 @@ def test_an_unmarked_route_is_refused() -> None:
         "",
         None,
         "/a\r\nb",
+        "/\t\\evil.example",
+        "/\t/evil.example",
+        "/here\\..\\..\\evil.example",
+        "/\x00",
     ],
 )
 def test_an_address_elsewhere_is_never_followed(target: str | None) -> None:

@@ -26,10 +26,12 @@ HOME = {
 
 def safe_target(target: str | None) -> str | None:
     """A path within this service, or None: an address elsewhere is never followed."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or not target.isprintable():  # a browser reads '\' as '/', and drops tabs and line ends
         return None
     parts = urlsplit(target)
-    return target if not parts.scheme and not parts.netloc and "\n" not in target and "\r" not in target else None
+    return target if not parts.scheme and not parts.netloc else None
 
 
 def _back() -> str:
