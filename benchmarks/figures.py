@@ -48,7 +48,7 @@ class Block:
 
 def number(value: float) -> str:
     """A number as people here read it: point for thousands, comma for decimals, no more digits than it holds."""
-    text = f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.1f}"
+    text = f"{value:,.0f}" if abs(value) >= 100 or isinstance(value, int) else f"{value:,.1f}"
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 

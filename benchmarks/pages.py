@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.browser import Browser
 from benchmarks.dataset.building import Built
 from benchmarks.dataset.people import LEADER, OFFICE
-from benchmarks.dataset.plan import present, with_past
+from benchmarks.dataset.plan import with_past
 from benchmarks.figures import Figure, number
 from benchmarks.instance import instance
 from benchmarks.options import Options
@@ -19,7 +20,8 @@ from benchmarks.server import Server, serving
 
 TITLE = "Trang, một người dùng, kết nối giữ mở"
 GROWTH = 1.3
-WARM = 8
+WARM = 16
+TURN = 15
 SIZES = (2_000, 20_000)
 
 
@@ -45,49 +47,97 @@ def targets(built: Built) -> list[Target]:
     ]
 
 
+@dataclass
+class Cost:
+    """What a page cost at one size."""
+
+    cpu: float
+    wait: float
+    kilobytes: float
+
+
 def run(options: Options) -> list[Figure]:
     """Measure every page at both sizes, and how much dearer ten times the tasks make it."""
-    figures: list[Figure] = []
-    waits: list[Figure] = []
-    spent: dict[str, list[float]] = {}
-    for size in SIZES:
-        sheets = present() if size == SIZES[0] else with_past(size)
-        with instance(sheets, options.postgres) as place, serving(place) as server:
-            for target in targets(place.built):
-                cpu, wall, size_kb = _measure(server, target, options.count(150, 15))
-                spent.setdefault(target.key, []).append(cpu)
-                label = f"{target.label}, {number(size)} nhiệm vụ"
-                note = f"{size_kb:.0f} KB"
-                key = f"pages.{target.key}.{size}"
-                figures.append(Figure(key, label, round(cpu, 2), "ms CPU", target.most, note))
-                waits.append(Figure(f"{key}.wall", f"{label}, chờ", round(wall, 2), "ms"))
-    return [*figures, *_growth(targets(place.built), spent), *waits]
+    with contextlib.ExitStack() as stack:
+        places = {size: stack.enter_context(instance(with_past(size), options.postgres)) for size in SIZES}
+        servers = {size: stack.enter_context(serving(place)) for size, place in places.items()}
+        built = {size: targets(place.built) for size, place in places.items()}
+        costs = [
+            _measure(servers, {size: built[size][number] for size in SIZES}, options.count(10, 1))
+            for number in range(len(built[SIZES[0]]))
+        ]
+    pages = list(zip(built[SIZES[0]], costs, strict=True))
+    return [*_cpu(pages), *_growth(pages), *_waits(pages)]
 
 
-def _measure(server: Server, target: Target, count: int) -> tuple[float, float, float]:
-    """CPU milliseconds a request, median wait in milliseconds, and the page's size in KB."""
-    client: Browser = server.browser(target.username)
-    for _ in range(WARM):
-        answer = client.page(target.path)
-    waits = []
-    start = cpu_seconds(server.web)
-    for _ in range(count):
-        began = time.perf_counter()
-        client.page(target.path)
-        waits.append(time.perf_counter() - began)
-    spent = cpu_seconds(server.web) - start
-    client.close()
-    return spent / count * 1000, statistics.median(waits) * 1000, len(answer.body) / 1024
+def _measure(servers: Mapping[int, Server], pages: Mapping[int, Target], turns: int) -> dict[int, Cost]:
+    """What a page costs; the sizes take turns, so that a busy moment of the machine falls on both."""
+    clients = {size: server.browser(pages[size].username) for size, server in servers.items()}
+    waits: dict[int, list[float]] = {size: [] for size in servers}
+    for size, client in clients.items():
+        for _ in range(WARM):
+            client.page(pages[size].path)
+    spent = dict.fromkeys(servers, 0.0)
+    for _ in range(turns):
+        for size, server in servers.items():
+            start = cpu_seconds(server.web)
+            waits[size] += [_wait(clients[size], pages[size].path) for _ in range(TURN)]
+            spent[size] += cpu_seconds(server.web) - start
+    sizes = {size: len(client.page(pages[size].path).body) / 1024 for size, client in clients.items()}
+    for client in clients.values():
+        client.close()
+    return {
+        size: Cost(spent[size] / len(waits[size]) * 1000, statistics.median(waits[size]) * 1000, sizes[size])
+        for size in servers
+    }
 
 
-def _growth(pages: Sequence[Target], spent: dict[str, list[float]]) -> list[Figure]:
+def _wait(client: Browser, path: str) -> float:
+    began = time.perf_counter()
+    client.page(path)
+    return time.perf_counter() - began
+
+
+Measured = Sequence[tuple[Target, dict[int, Cost]]]
+
+
+def _cpu(pages: Measured) -> list[Figure]:
+    return [
+        Figure(
+            f"pages.{page.key}.{size}",
+            f"{page.label}, {number(size)} nhiệm vụ",
+            round(cost[size].cpu, 2),
+            "ms CPU",
+            page.most,
+            f"{cost[size].kilobytes:.0f} KB",
+        )
+        for size in SIZES
+        for page, cost in pages
+    ]
+
+
+def _waits(pages: Measured) -> list[Figure]:
+    return [
+        Figure(
+            f"pages.{page.key}.{size}.wait",
+            f"{page.label}, {number(size)} nhiệm vụ, chờ ở trung vị",
+            round(cost[size].wait, 2),
+            "ms",
+        )
+        for size in SIZES
+        for page, cost in pages
+    ]
+
+
+def _growth(pages: Measured) -> list[Figure]:
+    small, large = SIZES
     return [
         Figure(
             f"pages.{page.key}.growth",
             f"{page.label}, lần đắt hơn khi nhiều gấp mười",
-            round(spent[page.key][1] / max(spent[page.key][0], 0.1), 2),
+            round(cost[large].cpu / max(cost[small].cpu, 0.1), 2),
             "×",
             GROWTH,
         )
-        for page in pages
+        for page, cost in pages
     ]
