@@ -8,6 +8,7 @@ import threading
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from tests.cast import Cast
 from tests.conftest import TestClock
@@ -119,6 +120,23 @@ def test_a_naive_moment_is_refused(app: Flask) -> None:
     with pytest.raises(Exception, match="naive"), transaction():
         record("test.naive", actor=SYSTEM, now=naive, subject_type="test", subject_id=1)
         db.session.flush()
+
+
+def test_an_error_of_the_database_tells_no_values(cast: Cast) -> None:
+    known = cast.account("leader")
+    with pytest.raises(IntegrityError) as refused, transaction() as session:
+        session.add(
+            Account(
+                username=known.username,
+                full_name="Người thử",
+                role=Role.LEADER,
+                unit_id=known.unit_id,
+                password_hash="khong-duoc-lo",
+                created_at=known.created_at,
+            )
+        )
+        session.flush()
+    assert "khong-duoc-lo" not in str(refused.value)
 
 
 def test_choices_come_back_as_members(cast: Cast) -> None:

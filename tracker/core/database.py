@@ -81,7 +81,8 @@ class Base(DeclarativeBase):
     registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={dt.datetime: Moment()})
 
 
-db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": False})
+# What people typed stands in the values of statements; errors of the database go to the log without them.
+db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": False, "hide_parameters": True})
 if TYPE_CHECKING:
 
     class Model(Base):
