@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from tests.cast import PASSWORD, Cast
 from tests.conftest import TestClock
+from tracker.accounts import operations
 from tracker.accounts.models import AccountSession, SignInFailure
 from tracker.accounts.operations import browser_name, passwords
 from tracker.audit.models import AuditEntry
@@ -168,6 +171,19 @@ def test_use_is_noted_at_most_once_a_minute(browser: Any, clock: TestClock) -> N
     clock.move(seconds=1)
     is_in(client)
     assert db.session.scalars(select(AccountSession.seen_at)).one() == clock.moment
+
+
+def test_pages_can_be_read_while_the_database_takes_no_write(
+    browser: Any, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser("commune_a")
+    clock.move(minutes=2)
+
+    def busy(*_: Any, **__: Any) -> None:
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database is locked"))
+
+    monkeypatch.setattr(operations, "touch", busy)
+    assert client.get("/account").status_code == 200
 
 
 def test_locking_and_signing_out_end_the_session(browser: Any, cast: Cast) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+import structlog
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from tracker.accounts import operations, queries
@@ -20,20 +22,27 @@ from tracker.web.guard import public, signed_in_only
 from tracker.web.identity import SignedIn, idle_limit, login_manager, now, settings, signed_in
 from tracker.web.views import safe_target
 
+log = structlog.get_logger()
 SEEN_EVERY = dt.timedelta(minutes=1)
 NEVER_KEPT = HIDDEN - {"version", "key"}
 
 
 @bp.before_app_request
 def note_session_in_use() -> None:
-    """Move the idle limit on, at most once a minute; the only write that a GET makes here."""
+    """Move the idle limit on, at most once a minute; the only write that a GET makes here.
+
+    Where the database takes no write at present, pages can still be read: the note is left out.
+    """
     if request.endpoint == "static" or not current_user.is_authenticated:
         return
     seen_at, moment = signed_in().seen_at, now()
     if seen_at is None or moment - seen_at < SEEN_EVERY:
         return
-    with transaction():
-        operations.touch(signed_in().session_id, now=moment)
+    try:
+        with transaction():
+            operations.touch(signed_in().session_id, now=moment)
+    except OperationalError as error:
+        log.warning("session not noted", error=str(error.orig))
 
 
 def session_ended() -> Page:
