@@ -89,11 +89,11 @@ class Person:
         """Go to an address."""
         return self._arrive(path, self.client.get(path), status)
 
-    def follow(self, label: str, status: int = 200) -> Page:
-        """Follow the first link that bears a label."""
+    def follow(self, label: str, *, place: int = 0) -> Page:
+        """Follow a link that bears a label: the first, or the one in a place among several (-1 the last)."""
         found = [one for one in self.page.root.all("a") if one.text == label and "href" in one.attrs]
         assert found, f"no link '{label}' on {self.page.path}"
-        return self.open(found[0].attrs["href"].split("#")[0], status)
+        return self.open(found[place].attrs["href"].split("#")[0])
 
     def press(
         self, label: str, *, on: Page | None = None, action: str | None = None, status: int = 200, **typed: Any
@@ -122,8 +122,10 @@ class Person:
             if answer.status_code not in {301, 302, 303, 307, 308}:
                 break
             path = answer.location
+            answer.close()
             answer = self.client.get(path)
         self.page = Page(path, answer.status_code, answer.headers, answer.data)
+        answer.close()
         html = answer.mimetype == "text/html"
         assert answer.status_code == status, (path, answer.status_code, self.page.text[:2000] if html else "")
         if html:
