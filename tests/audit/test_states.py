@@ -10,7 +10,7 @@ from pathlib import Path
 import tracker
 from tracker.audit.states import ACT_LABELS, act_label, subject_label
 
-ACT = re.compile(r"(account|calendar|directive|instruction|message|report|session|task|units?)\.[a-z_]+")
+ACT = re.compile(r"(account|backup|calendar|directive|instruction|message|report|session|setting|task|units?)\.[a-z_]+")
 RECORDERS = re.compile(r"record|_revoke|_record.*|_note_act")
 
 

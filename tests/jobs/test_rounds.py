@@ -85,14 +85,15 @@ def test_an_entry_that_became_visible_late_is_sealed_within_a_minute(app: Flask,
     write_entries(3)
     rounds = Rounds(app, machine=machine)
     rounds.tick()
+    whole = seals()
     last = db.session.scalars(select(AuditSeal).order_by(AuditSeal.number.desc())).first()
     assert last is not None
     with transaction() as session:
         session.delete(session.get_one(AuditSeal, last.number))
     machine.move(seconds=59)
-    assert (rounds.tick(), seals()) == (0, 2)
+    assert (rounds.tick(), seals()) == (0, whole - 1)
     machine.move(seconds=1)
-    assert (rounds.tick(), seals()) == (1, 3)
+    assert (rounds.tick(), seals()) == (1, whole)
 
 
 def test_a_job_that_fails_is_rolled_back_logged_and_hinders_no_other(app: Flask, machine: TestClock) -> None:
@@ -127,7 +128,7 @@ def test_every_job_runs_on_an_empty_database(app: Flask) -> None:
     with capture_logs() as logs:
         tick(app)
     assert [line for line in logs if line["event"] == "job failed"] == []
-    assert [job.name for job in all_jobs()] == ["beat", "periods", "reports", "mail", "seal", "sweep"]
+    assert [job.name for job in all_jobs()] == ["beat", "periods", "reports", "mail", "backup", "seal", "sweep"]
 
 
 def test_the_sweep_removes_old_answers_and_orphans_and_nothing_else(

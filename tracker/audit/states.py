@@ -10,6 +10,8 @@ ACT_LABELS: dict[str, str] = {
     "account.password_reset": "Cấp lại mật khẩu",
     "account.profile_edited": "Sửa thông tin của mình",
     "account.unlocked": "Mở khóa tài khoản",
+    "backup.failed": "Sao lưu không thành",
+    "backup.made": "Sao lưu",
     "calendar.seeded": "Bổ sung lịch nghỉ",
     "directive.deadlines_set": "Đặt thời hạn của văn bản",
     "directive.discarded": "Bỏ văn bản chưa giao",
@@ -45,6 +47,7 @@ ACT_LABELS: dict[str, str] = {
     "task.acknowledged": "Nhận nhiệm vụ",
     "task.added": "Giao thêm nhiệm vụ",
     "task.approved_in_unit": "Lãnh đạo đơn vị duyệt kết quả",
+    "task.entered_for_unit": "Nhập thay kết quả của đơn vị",
     "task.extended": "Gia hạn",
     "task.extension_asked": "Đề nghị gia hạn",
     "task.marked_not_applicable": "Xác nhận không áp dụng",
@@ -72,6 +75,7 @@ ACT_LABELS: dict[str, str] = {
 
 SUBJECT_LABELS: dict[str, str] = {
     "account": "Tài khoản",
+    "backup": "Bản sao lưu",
     "calendar": "Lịch nghỉ",
     "directive": "Văn bản",
     "instruction": "Chỉ đạo",
