@@ -303,6 +303,17 @@ def test_what_was_typed_before_the_session_ended_comes_back(browser: Any, clock:
     assert db.session.scalar(select(Account.id).where(Account.full_name == 'Tên "Đã" Gõ')) is not None
 
 
+def test_a_whole_document_typed_before_the_session_ended_comes_back(browser: Any, clock: TestClock) -> None:
+    office, text = browser("office"), 'Ủy ban nhân dân "xã";\n' * 18_000
+    clock.move(hours=2)
+    ended = office.post("/directives/new", data={"text": text, "key": "k"})
+    hidden = dict(re.findall(r'name="(typed|typed_path)" type="hidden" value="([^"]*)"', page(ended)))
+    back = send(office, "office", PASSWORD, **{name: unescape(value) for name, value in hidden.items()})
+    assert back.status_code == 200
+    sent_on = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page(back)))
+    assert unescape(sent_on["text"]) == text
+
+
 @pytest.mark.parametrize(
     ("typed", "target"),
     [('[["a", "b"]]', "https://example.org/"), ("not json", "/account"), ('{"a": 1}', "/account"), ("[1]", "/x")],

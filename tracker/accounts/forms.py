@@ -17,6 +17,9 @@ from tracker.web.locale import words_for
 MAIL = Regexp(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", message=_l("Địa chỉ thư không hợp lệ."))
 ROLE_CHOICES = [SelectChoice(role.value, word) for role, word in words_for(ROLE_LABELS).items()]
 
+MOST_TYPED = 2_000_000
+"""Characters of JSON: the longest text that a form takes (a pasted document) with room for escapes."""
+
 
 class SignInForm(Form):
     """Name and password; carries where to go on to, and what was typed before the session ended."""
@@ -25,7 +28,7 @@ class SignInForm(Form):
     password = PasswordField(_l("Mật khẩu"), validators=[InputRequired(), Length(max=200)])
     next = HiddenField(validators=[Length(max=2000)])
     typed_path = HiddenField(validators=[Length(max=2000)])
-    typed = HiddenField(validators=[Length(max=500_000)])
+    typed = HiddenField(validators=[Length(max=MOST_TYPED)])
 
     def kept(self) -> list[tuple[str, str]]:
         """The (field, text) pairs typed before the session ended; none where they are damaged."""

@@ -48,7 +48,8 @@ def note_session_in_use() -> None:
 def session_ended() -> Page:
     """Answer a form sent after the session ended: sign in, and nothing that was typed is lost but files."""
     typed = [(name, text) for name, text in request.form.items(multi=True) if name not in NEVER_KEPT]
-    form = SignInForm(formdata=None, typed_path=request.full_path.rstrip("?"), typed=json.dumps(typed))
+    kept = json.dumps(typed, ensure_ascii=False)
+    form = SignInForm(formdata=None, typed_path=request.full_path.rstrip("?"), typed=kept)
     page = render_template("accounts/sign_in.html", form=form, ended=True, had_files=bool(request.files))
     return page, 401
 
