@@ -14,6 +14,7 @@ from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db
 from tracker.reports import compliance, queries
 from tracker.reports.document import Document, Figures, Paragraph, Status, Table
+from tracker.reports.gather import gather
 from tracker.reports.production import Press, produce_next
 from tracker.reports.render.csv_ import render_csv
 from tracker.tasks.models import Task, TaskEvent
@@ -93,6 +94,21 @@ def test_moved_deadlines_show_the_original(stage: Stage, directive_id: int, task
     stage.answer("office", request, True)
     annex = _tables(_build(stage, directive_id))[-1]
     assert any("31/10/2024 (hạn gốc 15/10/2024)" in str(row[3]) for row in annex.rows if isinstance(row, tuple))
+
+
+def test_only_what_has_left_the_unit_is_reported(stage: Stage, directive_id: int, tasks: list[int]) -> None:
+    task = stage.task(tasks[5]).id
+    stage.set_unit("commune_a", wants_head_approval=True)
+    stage.act("commune_a", "submit", task, result="Chưa được duyệt trong đơn vị")
+    assert task not in gather(directive_id, stage.clock()).answers
+    stage.clock.move(hours=1)
+    stage.act("head_a", "approve_in_unit", task)
+    handed_in = stage.clock()
+    assert gather(directive_id, handed_in).answers[task].result == "Chưa được duyệt trong đơn vị"
+    stage.clock.move(hours=1)
+    stage.act("commune_a", "take_back", task)
+    assert task not in gather(directive_id, stage.clock()).answers
+    assert task in gather(directive_id, handed_in).answers, "figures of a past moment stay as they were"
 
 
 def test_csv_holds_every_row(stage: Stage, directive_id: int, tasks: list[int]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, or_, select
 
 from tracker.core import db
 from tracker.core.errors import NotFound
@@ -19,7 +19,7 @@ from tracker.units.models import GroupMember, UnitGroup, UnitVersion
 
 @dataclass(frozen=True)
 class Answer:
-    """The newest submission of a task up to the report's moment."""
+    """The newest submission of a task that had left the unit by the report's moment."""
 
     result: str
     difficulties: str
@@ -84,9 +84,15 @@ def gather(directive_id: int, as_of: dt.datetime) -> Gathered:
 
 
 def _answers(task_ids: Sequence[int], as_of: dt.datetime) -> dict[int, Answer]:
+    """What each unit had handed in by the moment: neither what still waits for its head, nor what it took back."""
+    taken_back = and_(Submission.decision == "taken_back", Submission.decided_at <= as_of)
     newest = (
         select(func.max(Submission.id))
-        .where(Submission.task_id.in_(task_ids), Submission.at <= as_of)
+        .where(
+            Submission.task_id.in_(task_ids),
+            Submission.left_unit_at <= as_of,
+            or_(Submission.decision.is_(None), not_(taken_back)),
+        )
         .group_by(Submission.task_id)
     )
     rows = db.session.scalars(select(Submission).where(Submission.id.in_(newest)))
