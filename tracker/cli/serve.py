@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 STOP_SECONDS = 20.0
+MMAP_THRESHOLD = -3  # mallopt(3)
+LARGE_BLOCK = 1024 * 1024
 WORKER = (sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run")
 
 
@@ -98,6 +101,17 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
+def _return_large_blocks() -> None:
+    """Have glibc give large blocks back to the system when they are freed.
+
+    Left alone it stops doing so after the first one (checking a password takes 19 MB) and keeps such blocks for
+    every thread: 50 MB with eight threads. Other C libraries have no such switch and need none.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):
+        library.mallopt(MMAP_THRESHOLD, LARGE_BLOCK)
+
+
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
@@ -120,6 +134,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
     keeper.start()
     _spare_the_collector()
+    _return_large_blocks()
     sys.stdout.write(f"Trang web đang mở tại http://{config.host}:{config.port}\n")
     sys.stdout.flush()
     try:

@@ -1,5 +1,7 @@
 """Rendering in a child process with limits, so that one report cannot take the worker down."""
 
+from __future__ import annotations
+
 import gc
 import multiprocessing
 import resource
@@ -10,11 +12,12 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-
-from weasyprint.urls import FatalURLFetchingError
+from typing import TYPE_CHECKING
 
 from tracker.reports.document import Document
-from tracker.reports.render.pdf import Attachment, render_pdf
+
+if TYPE_CHECKING:
+    from tracker.reports.render.pdf import Attachment
 
 # Forked, because the engine takes seconds to import and the parent has it already.
 _FORK = multiprocessing.get_context("fork")
@@ -52,6 +55,10 @@ def render_pdf_isolated(
     what it inherits. Raises RenderFailed where a limit is reached or the engine fails; what the engine
     said is a note of the exception.
     """
+    # Loaded before the fork, and only once there is something to print: the web process, which prints nothing,
+    # reaches this module too and does without the engine's 45 MB.
+    import tracker.reports.render.pdf  # noqa: F401
+
     receiver, sender = _FORK.Pipe(duplex=False)
     child = _FORK.Process(
         target=_render, args=(sender, document, tuple(attachments), seconds, memory_mb), daemon=True
@@ -93,6 +100,10 @@ def _render(
     seconds: int,
     memory_mb: int,
 ) -> None:
+    from weasyprint.urls import FatalURLFetchingError
+
+    from tracker.reports.render.pdf import render_pdf
+
     # What was inherited must not be finalised here: it may hold sockets that the parent still uses.
     gc.freeze()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
