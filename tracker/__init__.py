@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel, get_locale
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -150,11 +151,11 @@ def _menu(menu: Menu, desk_queries: Any) -> None:
     menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
     menu.add(Entry("desk.leader", _l("Tổng quan"), "target", frozenset({Role.LEADER})))
     menu.add(Entry("desk.mine", _l("Việc của tôi"), "inbox", units | {Role.OFFICE}, desk_queries.count_to_do))
-    menu.add(Entry("directives.directives", _l("Chỉ đạo"), "file", readers | units))
-    menu.add(Entry("desk.tasks", _l("Nhiệm vụ"), "check", readers))
+    menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
+    menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers))
-    menu.add(Entry("reports.reports", _l("Báo cáo"), "download", readers))
-    menu.add(Entry("desk.messages", _l("Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
-    menu.add(Entry("units.units", _l("Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
+    menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
+    menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
+    menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
     menu.add(Entry("audit.entries", _l("Nhật ký"), "history", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})))
-    menu.add(Entry("accounts.accounts", _l("Tài khoản"), "user", frozenset({Role.ADMINISTRATOR})))
+    menu.add(Entry("accounts.accounts", _lp("many", "Tài khoản"), "user", frozenset({Role.ADMINISTRATOR})))

@@ -14,10 +14,11 @@ from tracker.audit.models import AuditEntry
 from tracker.core import db, transaction
 from tracker.core.errors import Forbidden, Invalid, Refusal
 from tracker.directives import operations, queries
-from tracker.directives.models import Directive, date_in_words, last_day
+from tracker.directives.models import Directive, last_day
 from tracker.directives.states import DeadlineKind, DirectiveState, InstructionKind, Part
 from tracker.units.models import GroupMember, UnitGroup
 from tracker.units.states import UnitKind
+from tracker.web.locale import date_in_words
 
 
 def test_the_letter_becomes_a_draft(desk: Desk) -> None:

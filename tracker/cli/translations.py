@@ -35,21 +35,21 @@ KEYWORDS: dict[str, Any] = {
     "lazy_gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "_lp": ((1, "c"), 2),
     # Wordings of a task's standing (desk/status.py); the second with a number of days.
     "_word": None,
     "_days": (1, 1),
 }
 # The reports' own templates are Vietnamese by law; commands and the demonstration's data speak to no page.
 TEMPLATES_APART = ("reports/nd30/", "reports/render/")
-PACKAGES_APART = ("cli/", "demo/")
+PACKAGES_APART = ("backup/", "cli/", "demo/")
 # In Vietnamese a verb and the state it leads to are often one word.
 VERB = "verb"
 # Functions that pass their sentence on to a refusal, and the place of the sentence among their arguments.
 PASSES_ON = {"Term": 0, "require_text": 2}
-# What Babel writes into the head of the file about a project, a person and the moment.
-HEADERS_APART = tuple(
-    b'"' + name for name in (b"Project-Id", b"Report-", b"POT-", b"PO-", b"Last-", b"Language-Team", b"Generated-")
-)
+# Of the head of the file: neither a moment nor the version of a tool, so that it changes when a text does.
+HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+COMMENT = "# The English texts of the pages."
 WIDTH = 110
 
 group = AppGroup("translations", help="Bản dịch.")
@@ -98,7 +98,7 @@ def updated(stored: Catalog) -> Catalog:
 
     A translation is never carried to a similar text: a guess would pass for a translation.
     """
-    fresh = Catalog(LOCALE, header_comment="# The English texts of the pages.", charset="utf-8", fuzzy=False)
+    fresh = _Plain(LOCALE, header_comment=COMMENT, charset="utf-8", fuzzy=False)
     for text in texts():
         flags = {"python-format"} if "%(" in str(text.msgid) else set()
         fresh.add(text.msgid, locations=[(text.place, 0)], context=text.context, flags=flags)
@@ -118,16 +118,32 @@ def is_translated(message: Any) -> bool:
 def as_po(catalogue: Catalog) -> bytes:
     """The catalogue as a file for translators: sorted, without dates and lines, so that a diff shows texts."""
     out = io.BytesIO()
-    write_po(out, catalogue, width=WIDTH, sort_output=True, include_lineno=False)
-    lines = out.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.startswith(HEADERS_APART))
+    write_po(out, _plain(catalogue), width=WIDTH, sort_output=True, include_lineno=False)
+    return out.getvalue()
 
 
 def as_mo(catalogue: Catalog) -> bytes:
     """The catalogue as the application reads it."""
     out = io.BytesIO()
-    write_mo(out, catalogue)
+    write_mo(out, _plain(catalogue))
     return out.getvalue()
+
+
+class _Plain(Catalog):
+    """A catalogue whose head is the same at every update."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+        """The head, without what changes by itself."""
+        return [(name, value) for name, value in super().mime_headers if name in HEADERS]
+
+
+def _plain(catalogue: Catalog) -> _Plain:
+    copied = _Plain(LOCALE, header_comment=COMMENT, charset="utf-8", fuzzy=False)
+    for message in catalogue:
+        if message.id:
+            copied.add(message.id, message.string, message.locations, message.flags, context=message.context)
+    return copied
 
 
 def texts() -> Iterator[Text]:

@@ -191,16 +191,6 @@ def reference_of(kind: str, number: str | None, symbol: str | None) -> str:
     return f"{called} {number}" + (f"/{symbol}" if symbol else "")
 
 
-def date_in_words(date_text: str | None) -> str:
-    """A date as exact as the document is: '05/07/2024', 'tháng 7/2024', 'năm 2024', or 'chưa ghi ngày'."""
-    parts = (date_text or "").split("-")
-    if len(parts) == 3:
-        return f"{parts[2]}/{parts[1]}/{parts[0]}"
-    if len(parts) == 2:
-        return f"tháng {int(parts[1])}/{parts[0]}"
-    return f"năm {parts[0]}" if parts[0] else "chưa ghi ngày"
-
-
 def last_day(date_text: str | None) -> dt.date | None:
     """The day a date says, or the last day of the month it says; None for a year alone or nothing.
 

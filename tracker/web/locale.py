@@ -82,6 +82,16 @@ def dmy(value: dt.date | dt.datetime | None) -> str:
     return f"{value.day:02d}/{value.month:02d}/{value.year}"
 
 
+def date_in_words(text: str | None) -> str:
+    """A document's date, as exact as the document: '05/07/2024', 'tháng 7/2024', 'năm 2024', 'chưa ghi ngày'."""
+    parts = (text or "").split("-")
+    if len(parts) == 3:
+        return f"{parts[2]}/{parts[1]}/{parts[0]}"
+    if len(parts) == 2:
+        return str(gettext("tháng %(month)s/%(year)s", month=int(parts[1]), year=parts[0]))
+    return str(gettext("năm %(year)s", year=parts[0]) if parts[0] else gettext("chưa ghi ngày"))
+
+
 def dmy_hm(value: dt.datetime | None) -> str:
     """A moment as '08:12, 30/09/2024' by the clock in Vietnam; '–' for none."""
     if value is None:

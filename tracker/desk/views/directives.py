@@ -11,12 +11,12 @@ from tracker.desk.matrix import CONDITIONS, ORDERS, arrange
 from tracker.desk.queries import dossier as dossiers
 from tracker.desk.queries import matrix as matrices
 from tracker.desk.views.page import READERS, WORKERS, bp, number, tags, text
-from tracker.directives.models import date_in_words, reference
+from tracker.directives.models import reference
 from tracker.directives.queries import get_visible
 from tracker.directives.states import DEADLINE_LABELS, DIRECTIVE_LABELS, KIND_LABELS, DirectiveState
 from tracker.web.guard import roles
 from tracker.web.identity import actor
-from tracker.web.locale import words_for
+from tracker.web.locale import date_in_words, words_for
 
 LABELS = {
     "state": words_for(DIRECTIVE_LABELS),

@@ -12,11 +12,11 @@ from tracker.core.access import IN_UNIT, READS_ALL, Role
 from tracker.core.errors import Refusal
 from tracker.directives import operations, policy, queries
 from tracker.directives.forms import UploadForm
-from tracker.directives.models import date_in_words
 from tracker.directives.states import DIRECTIVE_LABELS, DirectiveState
 from tracker.web.forms import tidy
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
+from tracker.web.locale import date_in_words
 from tracker.web.pagination import Page, address_with, page_number
 
 bp = Blueprint("directives", __name__, url_prefix="/directives")

@@ -14,13 +14,14 @@ from wtforms.fields.choices import SelectChoice
 from tracker.core.access import READS_ALL
 from tracker.directives import operations, policy, queries
 from tracker.directives.forms import AddForm, DeadlinesForm, InstructionForm, SplitForm
-from tracker.directives.models import Directive, Instruction, date_in_words
+from tracker.directives.models import Directive, Instruction
 from tracker.directives.operations.cutting import boundaries, cut_at_quote
 from tracker.directives.states import DEADLINE_LABELS, KIND_LABELS, DeadlineKind, DirectiveState, rule_in_words
 from tracker.directives.views.intake import bp, office
 from tracker.web.forms import VersionedForm
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
+from tracker.web.locale import date_in_words
 
 Page = Response | tuple[str, int]
 
