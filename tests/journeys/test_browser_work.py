@@ -10,8 +10,9 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, expect
 from sqlalchemy import func, select
 
-from tests.journeys.visit import NARROW, WIDE, Served, Visit, window
+from tests.journeys.visit import NARROW, NARROWEST, WIDE, Served, Visit, window
 from tracker.core import db
+from tracker.demo.story import LETTER_FILE as LETTER
 from tracker.tasks.models import Task, TaskNote
 from tracker.tasks.states import TaskState
 from tracker.units.models import UnitVersion
@@ -96,6 +97,30 @@ def test_the_office_returns_a_result(chromium: Browser, served: Served, width: i
     page.get_by_role("button", name="Trả lại").click()
     expect(page.get_by_text("Đã trả lại kết quả.")).to_be_visible()
     expect(page.get_by_text("Bổ sung số người dự.").first).to_be_visible()
+    assert visit.troubles == []
+
+
+def test_the_office_reviews_a_letter_without_barriers(chromium: Browser, served: Served) -> None:
+    visit = _enter(chromium, served, "noi.vu", WIDE)
+    page = visit.page
+    visit.open("/directives/new")
+    page.locator("input[type=file]").set_input_files(LETTER)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    expect(page).to_have_title(re.compile("^Lỗi"))
+    visit.troubles.clear()
+    page.get_by_label("Vẫn tiếp nhận, dù văn bản đã có").check()
+    page.get_by_role("button", name="Đọc văn bản").click()
+    page.wait_for_url("**/review")
+    review = page.url.removeprefix(served.address)
+    edit = page.get_by_role("link", name="Sửa nhiệm vụ 2").get_attribute("href") or ""
+    draft = review.removesuffix("/review")
+    for path in (review, edit, f"{edit}/split", f"{draft}/header", f"{draft}/deadlines", f"{draft}/targets/new"):
+        visit.open(path)
+        for width in (WIDE, NARROW):
+            visit.wide(width)
+            assert visit.barriers() == []
+        visit.wide(NARROWEST)
+        assert visit.overflow() == []
     assert visit.troubles == []
 
 
