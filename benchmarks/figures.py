@@ -46,9 +46,9 @@ class Block:
         }
 
 
-def number(value: float) -> str:
+def number(value: float, places: int = 1) -> str:
     """A number as people here read it: point for thousands, comma for decimals, no more digits than it holds."""
-    text = f"{value:,.0f}" if abs(value) >= 100 or isinstance(value, int) else f"{value:,.1f}"
+    text = f"{value:,.0f}" if abs(value) >= 100 or isinstance(value, int) else f"{value:,.{places}f}"
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
@@ -58,8 +58,9 @@ def lines(block: Block) -> Iterator[str]:
     yield f"{block.title} (vòng chuẩn {number(before)} và {number(after)} ms CPU, tải {number(block.load)})"
     width = max(len(figure.label) for figure in block.figures)
     for figure in block.figures:
-        value = f"{number(figure.value)} {figure.unit}".rstrip()
-        target = f"≤ {number(figure.most)}" if figure.most is not None else ""
+        places = 2 if figure.unit == "×" else 1
+        value = f"{number(figure.value, places)} {figure.unit}".rstrip()
+        target = f"≤ {number(figure.most, places)}" if figure.most is not None else ""
         mark = {True: "✓", False: "✗", None: ""}[figure.met]
         note = f"({figure.note})" if figure.note else ""
         yield f"  {figure.label:<{width}}  {value:>14}  {target:>9} {mark:<1}  {note}".rstrip()
