@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import TestClock
 from tests.reports.conftest import order
 from tests.tasks.conftest import Stage
 from tracker.core import db
+from tracker.core.clock import at_hour, local_day
 from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
+from tracker.tasks import figures
 
 
 @pytest.fixture
@@ -37,6 +41,28 @@ def test_the_office_orders_once(browser: Any, directive_id: int) -> None:
     page = office.get(first.location)
     assert page.headers["Refresh"] == "3"
     assert "Chờ lập" in page.get_data(as_text=True)
+
+
+def test_a_day_is_reported_to_its_end_and_its_tasks_are_not_overdue_yet(
+    browser: Any, stage: Stage, clock: TestClock
+) -> None:
+    task = stage.task(stage.issue({"leads": ("commune_a",), "due_on": dt.date(2024, 10, 1)})[0])
+    clock.move(days=7)
+    path = f"/directives/{task.directive_id}/report"
+    made = browser("office").post(path, data={"as_of_day": "1/10/2024", "as_of_time": "", "key": "a"})
+    as_of = db.session.get_one(Report, int(made.location.rpartition("/")[2])).as_of
+    assert local_day(as_of) == dt.date(2024, 10, 1)
+    assert figures.count(figures.standings(task.directive_id, as_of)) == figures.Totals(open_in_term=1)
+    next_day = as_of + dt.timedelta(microseconds=1)
+    assert figures.count(figures.standings(task.directive_id, next_day)) == figures.Totals(open_overdue=1)
+
+
+def test_an_hour_alone_is_todays(browser: Any, directive_id: int, clock: TestClock) -> None:
+    clock.move(hours=5)
+    data = {"as_of_day": "", "as_of_time": "12:00", "key": "a"}
+    made = browser("office").post(f"/directives/{directive_id}/report", data=data)
+    as_of = db.session.get_one(Report, int(made.location.rpartition("/")[2])).as_of
+    assert as_of == at_hour(local_day(clock()), dt.time(12))
 
 
 def test_what_was_typed_wrong_stays(browser: Any, directive_id: int) -> None:

@@ -30,6 +30,7 @@ bp = Blueprint("reports", __name__)
 PER_PAGE = 25
 RUNNING = (ReportState.QUEUED, ReportState.RENDERING)
 REFRESH_SECONDS = "3"
+INSTANT = dt.timedelta(microseconds=1)
 readers = roles(*policy.READERS)
 
 
@@ -97,12 +98,12 @@ def _order(directive_id: int, form: RequestForm) -> str:
 
 
 def _as_of(form: RequestForm, moment: dt.datetime) -> dt.datetime:
-    day: dt.date | None = form.as_of_day.data
-    if day is None:
-        return moment
+    """The moment typed; an hour alone is today's, a day alone means its last instant, while it still counts."""
+    today = local_day(moment)
+    day: dt.date = form.as_of_day.data or today
     if form.as_of_time.data:
         return at_hour(day, dt.time.fromisoformat(form.as_of_time.data))
-    return moment if day == local_day(moment) else end_of_day(day)
+    return moment if day == today else end_of_day(day) - INSTANT
 
 
 @bp.get("/reports/<int:report_id>")
