@@ -26,14 +26,20 @@ from tracker.web.locale import told
 from tracker.web.messages import Translations
 
 T = TypeVar("T")
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def tidy(value: str | None) -> str | None:
-    """Text as typed, in NFC, without control characters and surrounding space."""
+    """Text as typed, in NFC, without control characters, marks of direction and surrounding space."""
     if value is None:
         return None
     text = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    return "".join(c for c in text if c in "\n\t" or not _hidden(c)).strip()
+
+
+def _hidden(char: str) -> bool:
+    """Whether a character shows nothing, or turns round how what follows is read (Vietnamese needs none)."""
+    return char in DIRECTION_MARKS or unicodedata.category(char) == "Cc"
 
 
 class Form(FlaskForm):
