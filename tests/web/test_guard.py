@@ -66,3 +66,11 @@ def test_language_and_theme_are_kept_by_the_browser(client: FlaskClient) -> None
     assert client.post("/locale", data={"locale": "fr"}).status_code == 400
     client.post("/theme", data={"theme": "dark"})
     assert 'data-bs-theme="dark"' in client.get("/help").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip", "gzip"), ("br, gzip", "br"), ("identity", None)])
+def test_text_travels_small(client: FlaskClient, accepted: str, encoding: str | None) -> None:
+    plain = len(client.get("/help", headers={"Accept-Encoding": "identity"}).data)
+    answer = client.get("/help", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert len(answer.data) <= (plain * 0.5 if encoding else plain)
