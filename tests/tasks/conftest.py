@@ -18,7 +18,7 @@ from tracker.directives.models import Directive, Instruction, InstructionUnit
 from tracker.directives.states import CompletionRule, DeadlineKind, Part
 from tracker.tasks import operations
 from tracker.tasks.models import Task, TaskEvent, TaskRequest
-from tracker.tasks.states import RequestKind
+from tracker.tasks.states import Channel, RequestKind
 from tracker.units.models import UnitVersion
 
 DUE = dt.date(2024, 10, 15)
@@ -153,9 +153,13 @@ class Stage:
 
 VERSIONED = frozenset(
     {"submit", "approve_in_unit", "send_back_in_unit", "take_back", "accept", "return_", "pause", "resume"}
-    | {"withdraw"}
+    | {"withdraw", "extend", "submit_for_unit"}
 )
 RESULT = {"result": "Đã họp 7 bản, phát 210 tờ gấp."}
+ENTERED = {
+    "told": operations.Told(Channel.TELEPHONE, "Ông Chẻo Văn Thử, Phó Chủ tịch", dt.date(2024, 9, 30)),
+    "report": operations.Report(**RESULT),
+}
 SUBMIT = ("commune_a", "submit", RESULT)
 Step = Any
 WAYS: dict[str, list[Step]] = {

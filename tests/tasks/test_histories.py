@@ -20,10 +20,11 @@ from sqlalchemy import select
 from tests.conftest import START
 from tests.tasks.conftest import RESULT, WAYS, Stage
 from tracker.core import db
+from tracker.core.clock import local_day
 from tracker.core.errors import Refusal
-from tracker.tasks import figures, policy
+from tracker.tasks import figures, operations, policy
 from tracker.tasks.models import Submission, Task, TaskEvent, TaskRequest
-from tracker.tasks.states import TaskState
+from tracker.tasks.states import Channel, TaskState
 
 PEOPLE = ("office", "office_2", "leader", "commune_a", "head_a", "agency", "stranger")
 DOERS = st.sampled_from(PEOPLE)
@@ -39,6 +40,8 @@ VERBS: dict[str, dict[str, Any]] = {
     "pause": {"reason": "Chờ."},
     "resume": {},
     "withdraw": {"reason": "Nhầm."},
+    "extend": {"reason": "Mưa lũ."},
+    "submit_for_unit": {},
 }
 HOURS = st.integers(min_value=1, max_value=24 * 12)
 
@@ -58,12 +61,23 @@ class Histories(RuleBasedStateMachine):
         self.due_on = self.stage.task(self.id).due_on
         self.moments: list[tuple[dt.datetime, figures.Standing]] = []
 
+    def words(self, verb: str) -> dict[str, Any]:
+        """What a verb is done with; days are those of the moment."""
+        today, task = local_day(self.stage.clock()), self.stage.task(self.id)
+        if verb == "submit_for_unit":
+            told = operations.Told(Channel.PAPER, "Văn thư xã", today)
+            return {"told": told, "report": operations.Report(**RESULT)}
+        if verb == "extend":
+            day = max(today, task.due_on) + dt.timedelta(days=9)
+            return {**VERBS[verb], "later": operations.Later(until=day)}
+        return VERBS[verb]
+
     @rule(who=DOERS, verb=st.sampled_from(tuple(VERBS)))
     def act(self, who: str, verb: str) -> None:
         offered = verb in policy.verbs(self.stage.cast.actor(who), self.stage.task(self.id))
         before = self.stage.task(self.id).version
         try:
-            self.stage.act(who, verb, self.id, **VERBS[verb])
+            self.stage.act(who, verb, self.id, **self.words(verb))
         except Refusal:
             assert not offered, (who, verb)
             assert self.stage.task(self.id).version == before
@@ -82,7 +96,7 @@ class Histories(RuleBasedStateMachine):
         ]
         if offered:
             who, verb = offered[choice % len(offered)]
-            self.stage.act(who, verb, self.id, **VERBS[verb])
+            self.stage.act(who, verb, self.id, **self.words(verb))
 
     @rule(who=DOERS, kind=st.sampled_from(("extension", "not_applicable", "reopening")), days=HOURS)
     def ask(self, who: str, kind: str, days: int) -> None:

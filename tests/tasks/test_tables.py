@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.project.tables import tasks as tables
-from tests.tasks.conftest import DUE, RESULT, Stage
+from tests.tasks.conftest import DUE, ENTERED, RESULT, Stage
 from tracker.core import db, transaction
 from tracker.core.errors import Forbidden, IllegalTransition
 from tracker.tasks import operations, policy
@@ -24,11 +24,14 @@ WORDS: dict[str, dict[str, Any]] = {
     "return_": {"reason": "Thiếu ảnh."},
     "pause": {"reason": "Chờ hướng dẫn."},
     "withdraw": {"reason": "Giao nhầm."},
+    "extend": {"reason": "Mưa lũ.", "later": operations.Later(days=3)},
+    "submit_for_unit": ENTERED,
 }
 ACTS_BY = {
     **dict.fromkeys(("acknowledge", "add_note", "submit", "take_back"), "commune_a"),
     **dict.fromkeys(("approve_in_unit", "send_back_in_unit"), "head_a"),
     **dict.fromkeys(("accept", "return_", "pause", "resume", "withdraw"), "office"),
+    **dict.fromkeys(("extend", "submit_for_unit"), "office"),
 }
 NEW = {"leads": ("commune_a",), "helpers": ("agency",)}
 
@@ -144,13 +147,27 @@ def settle(stage: Stage, verb: str, name: str, request_id: int) -> None:
         )
 
 
-@pytest.mark.parametrize("verb", ["submit", "accept", "return_"])
+@pytest.mark.parametrize("verb", ["submit", "accept", "return_", "extend", "submit_for_unit"])
 def test_who_may_at_the_office(stage: Stage, verb: str) -> None:
     for name in tables.PEOPLE:
         task_id = stage.issue({"leads": ("office",)})[0]
-        if verb != "submit":
+        if verb in ("accept", "return_"):
             stage.act("office", "submit", task_id, **RESULT)
         if name in tables.MAY_AT_OFFICE[verb]:
+            do(stage, verb, name, task_id)
+        else:
+            with pytest.raises(Forbidden):
+                do(stage, verb, name, task_id)
+
+
+@pytest.mark.parametrize("verb", tables.MAY_ON_ENTERED)
+def test_who_may_with_what_the_office_entered(stage: Stage, verb: str) -> None:
+    for name in tables.PEOPLE:
+        task_id = stage.issue(NEW)[0]
+        stage.act("office", "submit_for_unit", task_id, **ENTERED)
+        may = name in tables.MAY_ON_ENTERED[verb]
+        assert (verb in policy.verbs(stage.cast.actor(name), stage.task(task_id))) is may, name
+        if may:
             do(stage, verb, name, task_id)
         else:
             with pytest.raises(Forbidden):
@@ -187,5 +204,5 @@ def test_who_approved_in_the_unit_does_not_decide(stage: Stage) -> None:
 
 def test_the_flow_lists_no_verb_that_the_tables_do_not_know() -> None:
     known = {verb.partition(" (")[0].replace("ask ", "request_") for verb in tables.TRANSITIONS}
-    of_requests = {"extend", "mark_not_applicable", "reopen"}
+    of_requests = {"mark_not_applicable", "reopen"}
     assert set(TASK_FLOW.transitions) == known | of_requests | {"remind", "transfer"}

@@ -15,6 +15,7 @@ STEPS = {
     "acknowledge": ("ok", "check", _l("Đã tiếp nhận")),
     "add_note": ("prog", "progress", _l("Cập nhật tiến độ")),
     "submit": ("wait", "send", _l("Nộp kết quả")),
+    "submit_for_unit": ("wait", "edit", _l("Phòng Nội vụ nhập thay kết quả")),
     "approve_in_unit": ("wait", "check", _l("Lãnh đạo đơn vị duyệt, gửi đi")),
     "send_back_in_unit": ("ret", "back", _l("Lãnh đạo đơn vị yêu cầu sửa")),
     "take_back": ("prog", "back", _l("Rút lại kết quả")),
@@ -32,6 +33,7 @@ STEPS = {
     "resume": ("prog", "progress", _l("Tiếp tục")),
     "withdraw": ("na", "x", _l("Thu hồi")),
     "transfer": ("na", "right", _l("Chuyển giao")),
+    "carry": ("new", "right", _l("Chuyển từ văn bản được thay thế")),
     "remind": ("soon", "bell", _l("Nhắc")),
 }
 UNKNOWN = ("na", "dot")

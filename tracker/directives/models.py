@@ -14,7 +14,14 @@ from tracker.attachments.models import StoredFile
 from tracker.core import Model
 from tracker.core.database import Choice, code, long, pk, short
 from tracker.core.text import fold
-from tracker.directives.states import CompletionRule, DeadlineKind, DirectiveState, InstructionKind, Part
+from tracker.directives.states import (
+    ChangeKind,
+    CompletionRule,
+    DeadlineKind,
+    DirectiveState,
+    InstructionKind,
+    Part,
+)
 from tracker.units.models import Unit
 
 
@@ -22,12 +29,18 @@ class Directive(Model):
     """A document that was read. `source_text` is verbatim; `parsed` is what the reader proposed.
 
     `date_text` is the date as exact as the document is ('2024-07'); `issued_on` is set once a full day is known.
-    `units_on` is the day for which names of units and members of groups were resolved.
+    `units_on` is the day for which names of units and members of groups were resolved. One that was withdrawn
+    keeps the moment of its issue; `replaced_by_id` is the document that took its place.
     """
 
     __tablename__ = "directive"
     __table_args__ = (
-        CheckConstraint("(state = 'issued') = (issued_at IS NOT NULL)", name="issued"),
+        CheckConstraint(
+            "(state = 'draft' AND issued_at IS NULL) OR (state = 'issued' AND issued_at IS NOT NULL) "
+            "OR state = 'withdrawn'",
+            name="issued",
+        ),
+        CheckConstraint("replaced_by_id IS NULL OR state = 'withdrawn'", name="replaced"),
         CheckConstraint("state IN ('draft', 'issued', 'withdrawn')", name="state"),
         Index("ix_directive_folded", "folded"),
     )
@@ -61,6 +74,7 @@ class Directive(Model):
     created_by: Mapped[int | None]
     issued_at: Mapped[dt.datetime | None]
     issued_by: Mapped[int | None]
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"))
     version: Mapped[int] = mapped_column(default=1)
     file: Mapped[StoredFile | None] = relationship()
     instructions: Mapped[list[Instruction]] = relationship(
@@ -176,6 +190,21 @@ class InstructionUnit(Model):
     part: Mapped[Part] = mapped_column(Choice(Part, 10), default=Part.LEAD)
     instruction: Mapped[Instruction] = relationship(back_populates="units")
     unit: Mapped[Unit] = relationship()
+
+
+class DirectiveChange(Model):
+    """How a directive was changed after its issue, by whom, and what that did: shown on its page for good."""
+
+    __tablename__ = "directive_change"
+
+    id: Mapped[pk]
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directive.id"), index=True)
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[short]
+    kind: Mapped[ChangeKind] = mapped_column(Choice(ChangeKind, 12))
+    summary: Mapped[long]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 def reference(directive: Directive) -> str:

@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, and_, exists, false, true
 from tracker.core.access import Actor, Role
 from tracker.core.errors import Forbidden
 from tracker.directives.models import Directive, Instruction, InstructionUnit
-from tracker.directives.states import DirectiveState
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Which directives an actor may know of, as a WHERE expression.
 
-    Office, leader and auditor: all. A unit: those that were issued and in which it has a part. Others: none.
+    Office, leader and auditor: all. A unit: those that were issued (also if withdrawn since) in which it has a
+    part. Others: none.
     """
     if actor.reads_all:
         return true()
@@ -25,7 +25,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         Instruction.included.is_(True),
         InstructionUnit.unit_id == actor.unit_id,
     )
-    return and_(Directive.state == DirectiveState.ISSUED, part)
+    return and_(Directive.issued_at.is_not(None), part)
 
 
 def can_prepare(actor: Actor) -> bool:

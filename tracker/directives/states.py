@@ -40,8 +40,42 @@ DIRECTIVE_FLOW: Workflow[DirectiveState] = Workflow(
             frozenset({DirectiveState.WITHDRAWN}),
             "Bỏ văn bản chưa giao",
         ),
+        Transition(
+            "change", frozenset({DirectiveState.ISSUED}), frozenset({DirectiveState.ISSUED}), "Sửa văn bản đã giao"
+        ),
+        Transition(
+            "withdraw",
+            frozenset({DirectiveState.ISSUED}),
+            frozenset({DirectiveState.WITHDRAWN}),
+            "Thu hồi văn bản",
+        ),
     ),
 )
+
+
+class ChangeKind(StrEnum):
+    """How an issued directive was changed."""
+
+    CORRECTED = "corrected"
+    REWORDED = "reworded"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    REPLACES = "replaces"
+
+
+CHANGE_LABELS: dict[ChangeKind, str] = {
+    ChangeKind.CORRECTED: "Đính chính thông tin",
+    ChangeKind.REWORDED: "Sửa nội dung nhiệm vụ",
+    ChangeKind.ADDED: "Giao thêm",
+    ChangeKind.REMOVED: "Bớt đơn vị",
+    ChangeKind.MOVED: "Đổi hạn của nội dung",
+    ChangeKind.WITHDRAWN: "Thu hồi văn bản",
+    ChangeKind.REPLACED: "Được văn bản khác thay thế",
+    ChangeKind.REPLACES: "Thay thế văn bản khác",
+}
 
 
 class InstructionKind(StrEnum):

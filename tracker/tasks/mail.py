@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.directives.models import Directive, Instruction, reference
-from tracker.tasks.models import Task, TaskRequest
-from tracker.tasks.states import REQUEST_LABELS, RequestState
+from tracker.tasks.models import Submission, Task, TaskRequest
+from tracker.tasks.states import CHANNEL_LABELS, EFFECT_LABELS, REQUEST_LABELS, Channel, Effect, RequestState
 
 LISTED = 40
 
@@ -105,6 +105,49 @@ def returned(task: Task, reason: str, redo_on: dt.date | None) -> Letter:
     return _about(task, "task.returned", "Trả lại kết quả", [f"Lý do: {reason}", until])
 
 
+def extended(task: Task, reason: str) -> Letter:
+    """More time was given unasked."""
+    sentences = [f"Hạn mới: {day(task.due_on)}.", f"Lý do: {reason}"]
+    return _about(task, "task.extended", "Gia hạn", sentences)
+
+
+def entered(task: Task, submission: Submission) -> Letter:
+    """The office wrote a result down for the unit."""
+    channel = CHANNEL_LABELS[submission.channel or Channel.PAPER].lower()
+    told = f"Phòng Nội vụ nhập thay theo báo cáo của đơn vị ({channel}, người báo: {submission.told_by})."
+    ask = "Nếu chưa đúng, đề nghị rút lại và nộp kết quả đúng."
+    return _about(task, "task.entered_for_unit", "Đã nhập thay kết quả", [told, submission.result, ask])
+
+
+_DECIDED = {
+    "accept": ("task.accepted", "Duyệt kết quả", "Kết quả đã được duyệt"),
+    "return_": ("task.returned", "Trả lại kết quả", "Kết quả trả lại để bổ sung"),
+    "extend": ("task.extended", "Gia hạn", "Được gia hạn"),
+}
+
+
+def decided(verb: str, sections: Mapping[str, Sequence[Task]], said: str, redo_on: dt.date | None) -> Letter:
+    """What was decided on several tasks of a unit at once; a section is the verb, or why others need no more."""
+    tasks = [task for section in sections.values() for task in section]
+    if list(sections) == [verb] and len(tasks) == 1:
+        return _single(verb, tasks[0], said, redo_on)
+    kind, subject, heading = _DECIDED[verb]
+    parts = [
+        f"{heading if section == verb else 'Không còn phải thực hiện: ' + section}:\n"
+        + _listed([line(task.instruction, task.due_on) for task in listed])
+        for section, listed in sections.items()
+    ]
+    until = f"Đề nghị nộp lại chậm nhất ngày {day(redo_on)}." if redo_on else ""
+    body = "\n\n".join(filter(None, [*parts, said, until]))
+    return Letter(kind, f"{subject}: {len(tasks)} nhiệm vụ", body, "/my")
+
+
+def _single(verb: str, task: Task, said: str, redo_on: dt.date | None) -> Letter:
+    if verb == "accept":
+        return accepted(task, said)
+    return returned(task, said, redo_on) if verb == "return_" else extended(task, said)
+
+
 def done_elsewhere(task: Task, note: str) -> Letter:
     """Another unit did what one unit had to do."""
     return _about(task, "task.marked_not_applicable", "Không còn phải thực hiện", [note + "."])
@@ -120,6 +163,22 @@ def answered(request: TaskRequest, task: Task) -> Letter:
     return _about(task, "task.request_answered", subject, [sentence, request.answer])
 
 
+def remarked(task: Task, text: str) -> Letter:
+    """A leader said something about the task."""
+    return _about(task, "task.remarked", "Ý kiến chỉ đạo", [text])
+
+
+def rescheduled(tasks: Sequence[Task], note: str) -> Letter:
+    """Computed deadlines follow a change of the calendar; lists the unit's tasks with their new ones."""
+    lines = [line(task.instruction, task.due_on) for task in tasks]
+    return Letter(
+        "task.rescheduled",
+        f"Hạn mới của {len(tasks)} nhiệm vụ theo lịch làm việc",
+        f"Hạn được tính lại vì lịch làm việc thay đổi:\n{_listed(lines)}\n\n{note}",
+        address_of(tasks[0]) if len(tasks) == 1 else "/my",
+    )
+
+
 def withdrawn(task: Task, reason: str) -> Letter:
     """The task was withdrawn."""
     return _about(task, "task.withdrawn", "Thu hồi nhiệm vụ", [f"Lý do: {reason}"])
@@ -133,3 +192,41 @@ def paused(task: Task, reason: str) -> Letter:
 def resumed(task: Task) -> Letter:
     """The task goes on."""
     return _about(task, "task.resumed", "Tiếp tục nhiệm vụ", [f"Hạn hiện nay: {day(task.due_on)}."])
+
+
+def changed(directive: Directive, subject: str, lines: Sequence[str], reason: str) -> Letter:
+    """What a change of an issued document means for a unit."""
+    body = "\n\n".join(filter(None, [f"{reference(directive)}: {directive.subject}", _listed(lines), reason]))
+    return Letter("directive.changed", f"{subject}: {reference(directive)}", body, f"/directives/{directive.id}")
+
+
+def effect(title: str, done: Effect, due_on: dt.date | None) -> str:
+    """What a change of a document means for one task, as a line of a list."""
+    until = f", hạn {day(due_on)}" if due_on else ""
+    return f"- {title}: {EFFECT_LABELS[done].lower()}{until}"
+
+
+def taken_over(tasks: Sequence[Task], legal_ref: str) -> Letter:
+    """What a unit takes over from one that ended; lists its tasks with the deadlines that go on."""
+    lines = [line(task.instruction, task.due_on) for task in tasks]
+    basis = f"Căn cứ: {legal_ref}." if legal_ref else ""
+    ask = "Thời hạn tính tiếp theo nhiệm vụ cũ. Đề nghị tiếp nhận và thực hiện."
+    return Letter(
+        "task.taken_over",
+        f"Nhận bàn giao {len(tasks)} nhiệm vụ",
+        "\n\n".join(filter(None, [f"Đơn vị nhận bàn giao:\n{_listed(lines)}", basis, ask])),
+        address_of(tasks[0]) if len(tasks) == 1 else "/my",
+    )
+
+
+def unit_ended(successor: str, withdrawn: int, legal_ref: str) -> Letter:
+    """To the people of a unit that ended: who goes on with its duties."""
+    goes_on = f"{successor} nhận các nhiệm vụ đang mở." if successor else "Không có đơn vị nhận nhiệm vụ đang mở."
+    left = f"Đã thu hồi {withdrawn} nhiệm vụ." if withdrawn else ""
+    done = "Kết quả đã nộp và đã hoàn thành được giữ nguyên."
+    return Letter(
+        "unit.ended",
+        "Đơn vị kết thúc hoạt động theo sắp xếp",
+        "\n\n".join(filter(None, [goes_on, left, done, f"Căn cứ: {legal_ref}."])),
+        "/my",
+    )

@@ -15,6 +15,7 @@ from tracker.directives.models import Instruction
 from tracker.tasks.states import (
     APART,
     CLOCK_STOPS,
+    Channel,
     RequestKind,
     RequestState,
     TaskState,
@@ -34,6 +35,7 @@ class Task(Model):
     moment at which it ends. `original_due_on` never changes. `clock_stopped_at` is the moment that counts while
     the clock stands still (submitted, completed, paused). `state_before_pause` is where resuming leads.
     `submitted_by` and `approved_by` (the unit's head) are the people behind the result that awaits a decision.
+    `entered_by_office` marks a result that the office wrote down for the unit.
     `extended_days` are calendar days, `paused_days` working days.
     """
 
@@ -84,6 +86,7 @@ class Task(Model):
     completed_at: Mapped[dt.datetime | None]
     submitted_by: Mapped[int | None]
     approved_by: Mapped[int | None]
+    entered_by_office: Mapped[bool] = mapped_column(default=False)
     reminded_at: Mapped[dt.datetime | None]
     reminders: Mapped[int] = mapped_column(default=0)
     open_request: Mapped[RequestKind | None] = mapped_column(Choice(RequestKind, 20))
@@ -163,9 +166,17 @@ class TaskEvent(Model):
 
 
 class Submission(Model):
-    """What a unit handed in, once for each time it did; `done_on` is the day it says the work was finished."""
+    """What a unit handed in, once for each time it did; `done_on` is the day it says the work was finished.
+
+    What the office entered for the unit names the channel and who told it; `at` is then the entering, and
+    `left_unit_at` the moment at which the unit told.
+    """
 
     __tablename__ = "submission"
+    __table_args__ = (
+        CheckConstraint("channel IN ('telephone', 'paper')", name="channel"),
+        CheckConstraint("(channel IS NOT NULL) = (told_by <> '')", name="told_by"),
+    )
 
     id: Mapped[pk]
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
@@ -184,7 +195,14 @@ class Submission(Model):
     decided_by: Mapped[int | None]
     decision: Mapped[code | None]
     decision_note: Mapped[long] = mapped_column(default="")
+    channel: Mapped[Channel | None] = mapped_column(Choice(Channel, 12))
+    told_by: Mapped[short] = mapped_column(default="")
     task: Mapped[Task] = relationship(back_populates="submissions")
+
+    @property
+    def entered_by_office(self) -> bool:
+        """Whether the office wrote it down for the unit."""
+        return self.channel is not None
 
 
 class TaskRequest(Model):
@@ -250,3 +268,34 @@ class TaskFile(Model):
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)
     note_id: Mapped[int | None] = mapped_column(ForeignKey("task_note.id"))
     file: Mapped[StoredFile] = relationship()
+
+
+class ReminderTemplate(Model):
+    """Words for reminders that are sent often, under a name; places such as {han} are filled for each unit."""
+
+    __tablename__ = "reminder_template"
+
+    id: Mapped[pk]
+    name: Mapped[short] = mapped_column(unique=True)
+    text: Mapped[long]
+    updated_at: Mapped[dt.datetime]
+    updated_by: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class TaskLink(Model):
+    """A task handed over: what a unit left open when it ended, and the task that goes on with it elsewhere.
+
+    Several old tasks may lead to one new one; an old one leads to one only.
+    """
+
+    __tablename__ = "task_link"
+    __table_args__ = (CheckConstraint("old_id <> new_id", name="different"),)
+
+    id: Mapped[pk]
+    old_id: Mapped[int] = mapped_column(ForeignKey("task.id"), unique=True)
+    new_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    reorganisation_id: Mapped[int] = mapped_column(ForeignKey("reorganisation.id"), index=True)
+    began: Mapped[bool] = mapped_column(default=False)

@@ -12,7 +12,7 @@ from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.directives.models import InstructionUnit
 from tracker.directives.states import Part
 from tracker.tasks.models import Task, TaskRequest
-from tracker.tasks.states import TASK_FLOW, RequestKind
+from tracker.tasks.states import TASK_FLOW, RequestKind, TaskState
 
 REPORTERS = IN_UNIT | {Role.OFFICE}
 ASKING = {
@@ -67,11 +67,23 @@ def can_decide(actor: Actor, task: Task) -> bool:
     """Whether the person decides on what was submitted: the office, never on what they handed in or approved.
 
     The leader decides on the tasks of the office's own unit, so that it is not its own judge where one clerk
-    works alone.
+    works alone; also on what the office entered for a unit.
     """
     if actor.user_id is None or actor.user_id in (task.submitted_by, task.approved_by):
         return False
-    return _rules_on(actor, task)
+    return _rules_on(actor, task) or (task.entered_by_office and actor.has(Role.LEADER))
+
+
+def can_extend(actor: Actor, task: Task) -> bool:
+    """Whether the person gives more time unasked: the office, not to its own unit; to that the leader."""
+    if actor.has(Role.OFFICE):
+        return actor.unit_id != task.unit_id
+    return actor.has(Role.LEADER) and is_office_unit(task.unit_id)
+
+
+def can_enter(actor: Actor, task: Task) -> bool:
+    """Whether the person writes down what another unit reported by telephone or on paper: the office."""
+    return actor.has(Role.OFFICE) and actor.unit_id != task.unit_id
 
 
 def can_decide_request(actor: Actor, request: TaskRequest, task: Task) -> bool:
@@ -82,6 +94,21 @@ def can_decide_request(actor: Actor, request: TaskRequest, task: Task) -> bool:
 def can_manage(actor: Actor) -> bool:
     """Whether the person assigns, reminds, pauses, resumes and withdraws: the office."""
     return actor.has(Role.OFFICE)
+
+
+def can_add(actor: Actor) -> bool:
+    """Whether the person adds tasks to an issued directive: the office, and a leader whose remark becomes them."""
+    return actor.has(Role.OFFICE, Role.LEADER)
+
+
+def can_direct(actor: Actor) -> bool:
+    """Whether the person's word on a task is a leader's."""
+    return actor.has(Role.LEADER)
+
+
+def can_reschedule(actor: Actor) -> bool:
+    """Whether the person lets computed deadlines follow the calendar: those who keep it."""
+    return actor.has(Role.OFFICE, Role.ADMINISTRATOR)
 
 
 def can_issue(actor: Actor) -> bool:
@@ -95,6 +122,8 @@ RULES: dict[str, Callable[[Actor, Task], bool]] = {
     **dict.fromkeys(("accept", "return_"), can_decide),
     **dict.fromkeys(("pause", "resume", "withdraw", "remind"), lambda actor, _: can_manage(actor)),
     "add_note": can_add_note,
+    "extend": can_extend,
+    "submit_for_unit": can_enter,
     "decide_request": lambda actor, task: any(
         can_decide_request(actor, request, task) for request in task.requests if request.decided_at is None
     ),
@@ -118,7 +147,14 @@ def _possible(verb: str, task: Task) -> bool:
         return False
     if verb == ASKING[RequestKind.EXTENSION] and task.due_at is None:
         return False
+    if verb == "extend":
+        return runs(task)
     return TASK_FLOW.allows(verb, task.state)
+
+
+def runs(task: Task) -> bool:
+    """Whether more time means anything: there is a deadline, and no result has left the unit."""
+    return TASK_FLOW.allows("extend", task.state) and task.due_at is not None and task.state != TaskState.SUBMITTED
 
 
 def _rules_on(actor: Actor, task: Task) -> bool:

@@ -57,6 +57,7 @@ TASK_FLOW: Workflow[TaskState] = Workflow(
         _t("acknowledge", {TaskState.ASSIGNED}, {TaskState.IN_PROGRESS}, "Tiếp nhận"),
         _t("add_note", OPEN, OPEN, "Ghi tiến độ"),
         _t("submit", WORKING, {TaskState.SUBMITTED, TaskState.AWAITING_HEAD}, "Nộp kết quả"),
+        _t("submit_for_unit", WORKING, {TaskState.SUBMITTED}, "Nhập thay đơn vị"),
         _t("approve_in_unit", {TaskState.AWAITING_HEAD}, {TaskState.SUBMITTED}, "Duyệt trong đơn vị"),
         _t("send_back_in_unit", {TaskState.AWAITING_HEAD}, {TaskState.IN_PROGRESS}, "Yêu cầu sửa trong đơn vị"),
         _t("take_back", {TaskState.AWAITING_HEAD, TaskState.SUBMITTED}, {TaskState.IN_PROGRESS}, "Rút lại"),
@@ -77,6 +78,8 @@ TASK_FLOW: Workflow[TaskState] = Workflow(
             "Thu hồi",
         ),
         _t("transfer", OPEN, {TaskState.TRANSFERRED}, "Chuyển giao"),
+        _t("remark", OPEN | {TaskState.COMPLETED}, OPEN | {TaskState.COMPLETED}, "Ghi ý kiến chỉ đạo"),
+        _t("reschedule", OPEN, OPEN, "Tính lại hạn theo lịch"),
         _t("remind", OPEN - {TaskState.SUBMITTED, TaskState.PAUSED}, OPEN, "Nhắc"),
     ),
 )
@@ -134,4 +137,41 @@ REQUEST_STATE_LABELS: dict[RequestState, str] = {
     RequestState.GRANTED: "Chấp thuận",
     RequestState.REFUSED: "Không chấp thuận",
     RequestState.CANCELLED: "Đã rút",
+}
+
+
+class Channel(StrEnum):
+    """How a unit told the office what the office then entered for it."""
+
+    TELEPHONE = "telephone"
+    PAPER = "paper"
+
+
+CHANNEL_LABELS: dict[Channel, str] = {Channel.TELEPHONE: "Điện thoại", Channel.PAPER: "Bản giấy"}
+
+
+class Effect(StrEnum):
+    """What an act on many tasks, or a change of a document, does to one of them."""
+
+    ACCEPT = "accept"
+    RETURN = "return"
+    MOVE = "move"
+    NEW = "new"
+    REWORD = "reword"
+    WITHDRAW = "withdraw"
+    CARRY = "carry"
+    STAY = "stay"
+    REFUSED = "refused"
+
+
+EFFECT_LABELS: dict[Effect, str] = {
+    Effect.ACCEPT: "Duyệt",
+    Effect.RETURN: "Trả lại đơn vị",
+    Effect.MOVE: "Đổi hạn",
+    Effect.NEW: "Giao mới",
+    Effect.REWORD: "Theo nội dung mới",
+    Effect.WITHDRAW: "Thu hồi nhiệm vụ",
+    Effect.CARRY: "Chuyển sang văn bản mới",
+    Effect.STAY: "Giữ nguyên",
+    Effect.REFUSED: "Không làm được",
 }

@@ -32,6 +32,14 @@ TRANSITIONS: dict[str, dict[str, str]] = {
         "in_progress": "awaiting_head",
         "returned": "awaiting_head",
     },
+    "submit_for_unit": {"assigned": "submitted", "in_progress": "submitted", "returned": "submitted"},
+    "extend": {
+        "assigned": "assigned",
+        "in_progress": "in_progress",
+        "awaiting_head": "awaiting_head",
+        "returned": "returned",
+        "paused": "paused",
+    },
     "approve_in_unit": {"awaiting_head": "submitted"},
     "send_back_in_unit": {"awaiting_head": "in_progress"},
     "take_back": {"awaiting_head": "in_progress", "submitted": "in_progress"},
@@ -123,6 +131,8 @@ MAY: dict[str, frozenset[str]] = {
     "resume": frozenset({"office", "office_2"}),
     "withdraw": frozenset({"office", "office_2"}),
     "remind": frozenset({"office", "office_2"}),
+    "extend": frozenset({"office", "office_2"}),
+    "submit_for_unit": frozenset({"office", "office_2"}),
 }
 
 # A task of the office's own unit, handed in by 'office': not its own judge.
@@ -131,6 +141,15 @@ MAY_AT_OFFICE: dict[str, frozenset[str]] = {
     "accept": frozenset({"office_2", "leader"}),
     "return_": frozenset({"office_2", "leader"}),
     "answer": frozenset({"office_2", "leader"}),
+    "extend": frozenset({"leader"}),
+    "submit_for_unit": frozenset(),
+}
+
+# A result that 'office' entered for Dào San: another decides, the leader may as well.
+MAY_ON_ENTERED: dict[str, frozenset[str]] = {
+    "accept": frozenset({"office_2", "leader"}),
+    "return_": frozenset({"office_2", "leader"}),
+    "take_back": frozenset({"commune_a", "head_a"}),
 }
 
 # A state in which each verb is possible, to ask who may.
@@ -150,4 +169,6 @@ POSSIBLE_IN = {
     "resume": "paused",
     "withdraw": "in_progress",
     "remind": "in_progress",
+    "extend": "in_progress",
+    "submit_for_unit": "in_progress",
 }

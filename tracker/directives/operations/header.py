@@ -11,11 +11,11 @@ from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid, Stale
-from tracker.directives.models import Directive, Target, last_day
-from tracker.directives.operations.opening import open_draft, refold
+from tracker.directives.models import Directive, Target, last_day, reference
+from tracker.directives.operations.opening import note_change, open_draft, refold
 from tracker.directives.policy import require_prepare
 from tracker.directives.queries import twin_of
-from tracker.directives.states import DIRECTIVE_FLOW
+from tracker.directives.states import DIRECTIVE_FLOW, ChangeKind, DirectiveState
 from tracker.units import queries as units
 
 
@@ -48,10 +48,10 @@ def edit_header(
     open_draft(directive, actor, version)
     if not header.subject:
         raise Invalid("Cần nhập trích yếu.", field="subject")
-    _refuse_twin(directive, header.number, header.symbol, header.date_text, header.issuer)
+    refuse_twin(directive, header.number, header.symbol, header.date_text, header.issuer)
     for name in Header.__dataclass_fields__:
         setattr(directive, name, getattr(header, name))
-    _date(directive, header.date_text)
+    set_date(directive, header.date_text)
     day = last_day(header.date_text) or header.received_on or local_day(now)
     if day != directive.units_on:
         _rename_units(directive, day)
@@ -80,13 +80,16 @@ def record_number(
     DIRECTIVE_FLOW.check("number", directive.state)
     if version is not None and directive.version != version:
         raise Stale
-    _refuse_twin(directive, number, symbol, date_text, directive.issuer)
+    refuse_twin(directive, number, symbol, date_text, directive.issuer)
     before = f"{directive.number or ''}/{directive.symbol or ''} {directive.date_text or ''}"
     directive.number, directive.symbol = number, symbol
-    _date(directive, date_text)
+    set_date(directive, date_text)
     if directive.issued_on and directive.issued_on > local_day(now):
         raise Invalid("Ngày ban hành không thể sau hôm nay.", field="date")
     refold(directive)
+    if directive.state is DirectiveState.ISSUED:
+        said = f"{reference(directive)}, {directive.date_text or ''}".rstrip(", ")
+        note_change(directive, ChangeKind.CORRECTED, said, {"before": before}, actor=actor, now=now)
     db.session.flush()
     _note("directive.numbered", directive, actor, now, {"before": before})
     return directive
@@ -132,15 +135,17 @@ def remove_target(target: Target, *, actor: Actor, now: dt.datetime, version: in
     _note("directive.target_removed", directive, actor, now, {"target": removed})
 
 
-def _date(directive: Directive, date_text: str | None) -> None:
+def set_date(directive: Directive, date_text: str | None) -> None:
+    """Set the date as printed, and the day it says where it says one."""
     directive.date_text = date_text
     full = date_text is not None and len(date_text) == 10
     directive.issued_on = dt.date.fromisoformat(date_text) if full and date_text else None
 
 
-def _refuse_twin(
+def refuse_twin(
     directive: Directive, number: str | None, symbol: str | None, date_text: str | None, issuer: str
 ) -> None:
+    """Raise Invalid when another document bears this number on this date."""
     twin = twin_of(
         None, number=number, symbol=symbol, date_text=date_text, issuer=issuer, besides=directive.id
     )

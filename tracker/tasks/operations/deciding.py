@@ -31,16 +31,28 @@ def accept(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, n
     require(policy.can_decide(actor, task))
     TASK_FLOW.check("accept", task.state, TaskState.COMPLETED)
     expect_version(task, version)
-    said = note.strip()
+    released = complete(task, note.strip(), actor=actor, now=now)
+    tell_unit(task.unit_id, mail.accepted(task, note.strip()), actor=actor, now=now)
+    for other in released:
+        tell_unit(other.unit_id, mail.done_elsewhere(other, done_by(task)), actor=actor, now=now)
+
+
+def complete(task: Task, said: str, *, actor: Actor, now: dt.datetime) -> list[Task]:
+    """Complete a task that was checked, telling nobody yet. Returns the tasks of others that this released."""
     decide(latest(task), "accepted", said, actor=actor, now=now)
     close_requests(task, now, "Nhiệm vụ đã hoàn thành.")
     happen(task, "accept", TaskState.COMPLETED, actor=actor, now=now, note=said)
-    tell_unit(task.unit_id, mail.accepted(task, said), actor=actor, now=now)
-    if task.instruction.completion_rule is CompletionRule.ANY:
-        _release_others(task, actor=actor, now=now)
+    if task.instruction.completion_rule is not CompletionRule.ANY:
+        return []
+    return _release_others(task, actor=actor, now=now)
 
 
-def _release_others(task: Task, *, actor: Actor, now: dt.datetime) -> None:
+def done_by(task: Task) -> str:
+    """What the others are told where one unit was enough."""
+    return f"{units.short_names()[task.unit_id]} đã hoàn thành"
+
+
+def _release_others(task: Task, *, actor: Actor, now: dt.datetime) -> list[Task]:
     """Mark the same turn of the other units as not applicable."""
     others = db.session.scalars(
         select(Task)
@@ -53,12 +65,12 @@ def _release_others(task: Task, *, actor: Actor, now: dt.datetime) -> None:
         .order_by(Task.id)
         .with_for_update()
     ).all()
-    said = f"{units.short_names()[task.unit_id]} đã hoàn thành"
+    said = done_by(task)
     for other in others:
         TASK_FLOW.check("mark_not_applicable", other.state, TaskState.NOT_APPLICABLE)
         close_requests(other, now, said)
         happen(other, "mark_not_applicable", TaskState.NOT_APPLICABLE, actor=actor, now=now, note=said)
-        tell_unit(other.unit_id, mail.done_elsewhere(other, said), actor=actor, now=now)
+    return list(others)
 
 
 def return_(
@@ -80,11 +92,21 @@ def return_(
     TASK_FLOW.check("return_", task.state, TaskState.RETURNED)
     expect_version(task, version)
     said = require_text(reason, "note", "Khi trả lại, hãy ghi rõ phải bổ sung gì.")
+    check_redo(redo_on, now)
+    send_back(task, said, redo_on, actor=actor, now=now)
+    tell_unit(task.unit_id, mail.returned(task, said, redo_on), actor=actor, now=now)
+
+
+def check_redo(redo_on: dt.date | None, now: dt.datetime) -> None:
+    """Raise Invalid for a day to hand in again that has passed."""
     if redo_on is not None and redo_on < local_day(now):
         raise Invalid("Ngày nộp lại đã qua.", field="redo_on")
+
+
+def send_back(task: Task, said: str, redo_on: dt.date | None, *, actor: Actor, now: dt.datetime) -> None:
+    """Return a result that was checked, telling nobody yet."""
     decide(latest(task), "returned", said, actor=actor, now=now)
     if redo_on is not None:
         move_deadline(task, redo_on)
     details = {"redo_on": redo_on.isoformat() if redo_on else None}
     happen(task, "return_", TaskState.RETURNED, actor=actor, now=now, note=said, details=details)
-    tell_unit(task.unit_id, mail.returned(task, said, redo_on), actor=actor, now=now)

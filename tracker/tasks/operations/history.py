@@ -23,6 +23,7 @@ ACTS = {
     "acknowledge": "task.acknowledged",
     "add_note": "task.noted",
     "submit": "task.submitted",
+    "submit_for_unit": "task.entered_for_unit",
     "approve_in_unit": "task.approved_in_unit",
     "send_back_in_unit": "task.sent_back_in_unit",
     "take_back": "task.taken_back",
@@ -40,6 +41,10 @@ ACTS = {
     "resume": "task.resumed",
     "withdraw": "task.withdrawn",
     "remind": "task.reminded",
+    "transfer": "task.transferred",
+    "carry": "task.carried",
+    "remark": "task.remarked",
+    "reschedule": "task.rescheduled",
 }
 
 
@@ -76,16 +81,16 @@ def due_moment(day: dt.date, time: dt.time | None = None) -> dt.datetime:
     return end_of_day(day) if due_day_counts() else start_of_day(day)
 
 
-def move(task: Task, target: TaskState, now: dt.datetime) -> None:
+def move(task: Task, target: TaskState, now: dt.datetime, since: dt.datetime | None = None) -> None:
     """Put the task into a state and set every column that the state decides.
 
     The clock keeps the moment at which it stopped: acceptance does not move it, and pausing what was already
-    handed in neither helps nor harms the unit.
+    handed in neither helps nor harms the unit. `since` is the moment at which it stopped where that was earlier.
     """
     old = task.state
     task.state = target
     task.updated_at = now
-    task.clock_stopped_at = (task.clock_stopped_at or now) if target in CLOCK_STOPS else None
+    task.clock_stopped_at = (task.clock_stopped_at or since or now) if target in CLOCK_STOPS else None
     task.completed_at = (task.completed_at or now) if target is TaskState.COMPLETED else None
     if target is not TaskState.PAUSED:
         task.state_before_pause, task.paused_at = None, None
@@ -139,11 +144,12 @@ def happen(
     actor: Actor,
     now: dt.datetime,
     note: str = "",
+    since: dt.datetime | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> None:
     """Move the task and record it. The verb must have been checked against TASK_FLOW before."""
     old = task.state
-    move(task, target, now)
+    move(task, target, now, since)
     record(task, verb, actor=actor, now=now, old_state=old, note=note, details=details)
 
 

@@ -81,7 +81,7 @@ def add_note(
     )
     db.session.add(note)
     db.session.flush()
-    for stored in _store(files, actor=actor, now=now):
+    for stored in store(files, actor=actor, now=now):
         db.session.add(TaskFile(task_id=task.id, file_id=stored.id, note_id=note.id))
     record(
         task,
@@ -116,7 +116,7 @@ def submit(
     """
     report = Report(result, difficulties, proposals, answer_number, answer_date, done_on)
     _may_submit(task, actor, version)
-    found = _submit(task, report, _store(files, actor=actor, now=now), actor=actor, now=now)
+    found = _submit(task, report, store(files, actor=actor, now=now), actor=actor, now=now)
     _tell_head([task], actor=actor, now=now)
     return found
 
@@ -141,7 +141,7 @@ def submit_many(
         raise Invalid("Chỉ nộp chung được cho các nhiệm vụ của cùng một văn bản.", field="task_ids")
     for task in tasks:
         _may_submit(task, actor, versions.get(task.id))
-    stored = _store(files, actor=actor, now=now)
+    stored = store(files, actor=actor, now=now)
     for task in tasks:
         _submit(task, report, stored, actor=actor, now=now)
     _tell_head(tasks, actor=actor, now=now)
@@ -158,16 +158,32 @@ def _may_submit(task: Task, actor: Actor, version: int | None) -> None:
 def _submit(
     task: Task, report: Report, files: Sequence[StoredFile], *, actor: Actor, now: dt.datetime
 ) -> Submission:
-    _check_days(task, report, now)
-    if task.instruction.evidence_required and not files and not _has_files(task):
+    waits = task.unit.wants_head_approval and not actor.has(Role.UNIT_HEAD)
+    submission = write_down(task, report, files, left_at=None if waits else now, actor=actor, now=now)
+    task.entered_by_office = False
+    target = TaskState.AWAITING_HEAD if waits else TaskState.SUBMITTED
+    happen(task, "submit", target, actor=actor, now=now, details={"files": len(files)})
+    return submission
+
+
+def write_down(
+    task: Task,
+    report: Report,
+    files: Sequence[StoredFile],
+    *,
+    left_at: dt.datetime | None,
+    actor: Actor,
+    now: dt.datetime,
+) -> Submission:
+    """Write the row of a result with its files; the state is moved by who calls. Raises Invalid."""
+    check_days(task, report, now)
+    if task.instruction.evidence_required and not files and not has_files(task):
         title = task.instruction.title
         raise Invalid("Nhiệm vụ '%(title)s' cần ít nhất một tệp minh chứng.", field="files", title=title)
-    waits = task.unit.wants_head_approval and not actor.has(Role.UNIT_HEAD)
-    target = TaskState.AWAITING_HEAD if waits else TaskState.SUBMITTED
     submission = Submission(
         task_id=task.id,
         at=now,
-        left_unit_at=None if waits else now,
+        left_unit_at=left_at,
         submitted_by=actor.user_id,
         submitter_name=actor.name,
         result=require_text(report.result, "result", "Hãy ghi kết quả thực hiện."),
@@ -183,11 +199,11 @@ def _submit(
     db.session.add_all(
         TaskFile(task_id=task.id, file_id=stored.id, submission_id=submission.id) for stored in files
     )
-    happen(task, "submit", target, actor=actor, now=now, details={"files": len(files)})
     return submission
 
 
-def _check_days(task: Task, report: Report, now: dt.datetime) -> None:
+def check_days(task: Task, report: Report, now: dt.datetime) -> None:
+    """Raise Invalid for a day in a report that cannot be."""
     today = local_day(now)
     if report.answer_date is not None and report.answer_date > today:
         raise Invalid("Ngày văn bản trả lời chưa đến.", field="answer_date")
@@ -199,11 +215,13 @@ def _check_days(task: Task, report: Report, now: dt.datetime) -> None:
         raise Invalid("Ngày hoàn thành sớm hơn ngày giao quá một năm.", field="done_on")
 
 
-def _has_files(task: Task) -> bool:
+def has_files(task: Task) -> bool:
+    """Whether the task has evidence from before."""
     return bool(db.session.scalar(select(exists().where(TaskFile.task_id == task.id))))
 
 
-def _store(files: Sequence[attachments.Prepared], *, actor: Actor, now: dt.datetime) -> list[StoredFile]:
+def store(files: Sequence[attachments.Prepared], *, actor: Actor, now: dt.datetime) -> list[StoredFile]:
+    """Write the rows of files that were prepared."""
     stored = [attachments.add(prepared, actor=actor, now=now) for prepared in files]
     db.session.flush()
     return stored

@@ -23,7 +23,9 @@ from tracker.tasks.operations.history import (
     require,
     require_text,
 )
+from tracker.tasks.operations.templates import check_places, fill
 from tracker.tasks.states import TASK_FLOW, TaskState
+from tracker.units import queries as units
 from tracker.web.forms import expect_version
 
 
@@ -33,16 +35,20 @@ def remind(
     """Remind units of tasks they still owe: one message a unit that lists them, one event a task.
 
     Tasks that cannot be reminded of, and those reminded of today already (unless `again`), are left out.
-    Returns how many tasks were reminded of and how many left out. Raises Forbidden.
+    Places in the note are filled for each unit. Returns how many tasks were reminded of and how many left out.
+    Raises Forbidden, Invalid (a place that nobody fills).
     """
     require(policy.can_manage(actor) or actor.is_system)
+    check_places(note, "note")
     chosen = [task for task in tasks if TASK_FLOW.allows("remind", task.state)]
     if not again:
         chosen = [task for task in chosen if not reminded_today(task, now)]
+    names = units.short_names() if "{" in note else {}
     for unit_id, owed in by_unit(chosen).items():
+        said = fill(note.strip(), names.get(unit_id, ""), owed)
         for task in owed:
-            record(task, "remind", actor=actor, now=now, old_state=task.state, note=note.strip())
-        tell_unit(unit_id, mail.reminded(owed, note.strip()), actor=actor, now=now)
+            record(task, "remind", actor=actor, now=now, old_state=task.state, note=said)
+        tell_unit(unit_id, mail.reminded(owed, said), actor=actor, now=now)
     _count(chosen, now)
     return len(chosen), len(tasks) - len(chosen)
 
