@@ -46,7 +46,7 @@ PACKAGES_APART = ("backup/", "cli/", "demo/")
 # In Vietnamese a verb and the state it leads to are often one word.
 VERB = "verb"
 # Functions that pass their sentence on to a refusal, and the place of the sentence among their arguments.
-PASSES_ON = {"Term": 0, "require_text": 2}
+PASSES_ON = {"Term": 0, "said": 0, "require_text": 2}
 # Of the head of the file: neither a moment nor the version of a tool, so that it changes when a text does.
 HEADERS = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
 COMMENT = "# The English texts of the pages."

@@ -69,8 +69,11 @@ def _owner(database_url: str, day: dt.date) -> str:
 
 def day_text(day: dt.date) -> str:
     """A day with its weekday: 'thứ Hai, 16/9/2024'."""
-    weekday = format_date(day, "EEEE", locale=get_locale() or "vi")
-    return f"{weekday[:1].lower() + weekday[1:]}, {day.day}/{day.month}/{day.year}"
+    locale = str(get_locale() or "vi")
+    weekday = format_date(day, "EEEE", locale=locale)
+    if locale == "vi":  # Babel begins it with a capital, which only a sentence would have.
+        weekday = weekday[:1].lower() + weekday[1:]
+    return f"{weekday}, {day.day}/{day.month}/{day.year}"
 
 
 def moment_text(moment: dt.datetime) -> str:
