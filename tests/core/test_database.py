@@ -8,14 +8,15 @@ import threading
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 
 from tests.cast import Cast
 from tests.conftest import TestClock
 from tracker.accounts.models import Account
 from tracker.audit.models import AuditEntry
 from tracker.audit.operations import record
-from tracker.core import after_commit, db, transaction
+from tracker.core import after_commit, carry_out, db, transaction
 from tracker.core.access import SYSTEM, Role
 from tracker.core.database import PendingChanges
 
@@ -105,6 +106,50 @@ def test_writers_wait_for_each_other(app: Flask, clock: TestClock) -> None:
     assert failures == []
     db.session.rollback()
     assert _count() == before + 40
+
+
+class Deadlock(Exception):
+    """As PostgreSQL's driver names it."""
+
+    sqlstate = "40P01"
+
+
+@pytest.mark.parametrize(
+    "collision",
+    [
+        IntegrityError("INSERT", {}, Exception("doubled")),
+        StaleDataError("changed"),
+        OperationalError("UPDATE", {}, Deadlock()),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_who_came_second_is_answered_by_the_rules(app: Flask, clock: TestClock, collision: Exception) -> None:
+    before, tries = _count(), []
+
+    def change() -> str:
+        _write(clock)
+        tries.append(1)
+        if len(tries) == 1:
+            raise collision
+        return "done"
+
+    assert carry_out(change) == "done"
+    assert (len(tries), _count()) == (2, before + 1)
+
+
+def test_what_fails_twice_fails_and_a_busy_database_is_not_asked_again(app: Flask, clock: TestClock) -> None:
+    tries = []
+
+    def change(error: Exception) -> None:
+        tries.append(1)
+        raise error
+
+    with pytest.raises(IntegrityError):
+        carry_out(lambda: change(IntegrityError("INSERT", {}, Exception("doubled"))))
+    assert len(tries) == 2
+    with pytest.raises(OperationalError):
+        carry_out(lambda: change(OperationalError("UPDATE", {}, Exception("locked"))))
+    assert len(tries) == 3
 
 
 def test_moments_come_back_in_utc(app: Flask, clock: TestClock) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db
+from tracker.directives.states import CompletionRule
 from tracker.tasks.models import Submission
 
 
@@ -54,6 +55,35 @@ def test_two_decisions_at_once_make_one(browser: Any, stage: Stage, task_id: int
     assert statuses == [302, 409]
     decided = [event.verb for event in stage.events(task_id)][2:]
     assert decided in (["accept"], ["return_"])
+
+
+def test_where_one_unit_is_enough_one_of_two_acceptances_counts(browser: Any, stage: Stage) -> None:
+    tasks = stage.issue({"leads": ("commune_a", "commune_b"), "completion_rule": CompletionRule.ANY})
+    for name, one in zip(("commune_a", "commune_b"), tasks, strict=True):
+        stage.act(name, "submit", one, **RESULT)
+    seen = [stage.task(one).version for one in tasks]
+    clerks = browser("office"), browser("office_2")
+    db.session.remove()
+    calls = [
+        lambda clerk=clerk, one=one, version=version: clerk.post(
+            f"/tasks/{one}/decide", data={"version": version, "do": "accept"}
+        )
+        for clerk, one, version in zip(clerks, tasks, seen, strict=True)
+    ]
+    assert at_once(*calls) == [302, 409]
+    assert sorted(stage.task(one).state for one in tasks) == ["completed", "not_applicable"]
+
+
+def test_a_unit_is_added_once_however_many_add_it(browser: Any, stage: Stage, task_id: int) -> None:
+    task = stage.task(task_id)
+    address, data = f"/directives/{task.directive_id}/tasks/new", {"instruction_id": task.instruction_id}
+    clerks, unit = (browser("office"), browser("office_2")), stage.cast.units["commune_c"]
+    db.session.remove()
+    calls = [
+        lambda clerk=clerk, key=key: clerk.post(address, data={**data, "key": key, "unit_ids": unit})
+        for key, clerk in zip("ab", clerks, strict=True)
+    ]
+    assert at_once(*calls) == [302, 422]
 
 
 def test_two_requests_at_once_leave_one_open(browser: Any, stage: Stage, task_id: int) -> None:

@@ -7,13 +7,16 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, String, Text, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
 
+T = TypeVar("T")
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -24,6 +27,8 @@ NAMING = {
 WRITES = "tracker_writes"
 INSIDE = "tracker_inside_transaction"
 AFTER_COMMIT = "tracker_after_commit"
+COLLIDED = frozenset({"40001", "40P01"})
+"""How PostgreSQL says that two transactions stood in each other's way: not serializable, deadlock."""
 
 
 class Moment(TypeDecorator[dt.datetime]):
@@ -126,6 +131,24 @@ def transaction() -> Iterator[Session]:
         hooks: list[Callable[[], None]] = session.info.pop(AFTER_COMMIT, [])
     for hook in hooks:
         hook()
+
+
+def carry_out(change: Callable[[], T]) -> T:
+    """Run a change in a transaction, and once more where another one at the same moment got in its way.
+
+    Takes a function that loads its rows itself. The second time it sees what the other one did, so that a rule
+    answers and not the database. Returns what the change returns; raises what it raises the second time.
+    """
+    try:
+        with transaction():
+            return change()
+    except (IntegrityError, StaleDataError):
+        pass
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) not in COLLIDED:
+            raise
+    with transaction():
+        return change()
 
 
 def after_commit(hook: Callable[[], None]) -> None:

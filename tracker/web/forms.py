@@ -12,12 +12,11 @@ from typing import Any, TypeVar
 from flask import abort
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
-from sqlalchemy.exc import IntegrityError
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput, TextInput
 
-from tracker.core import transaction
+from tracker.core import carry_out
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Refusal, Stale
 from tracker.web.idempotency import earlier_answer, remember
 from tracker.web.identifiers import identifier
@@ -76,11 +75,11 @@ class Form(FlaskForm):
     def attempt(self, change: Callable[[], T]) -> T | None:
         """Run a change in a transaction; put a rule's answer on the form and return None when refused.
 
-        Rows must be loaded inside `change`. NotFound and Forbidden pass through to become pages.
+        Rows must be loaded inside `change`, which may run a second time. NotFound and Forbidden pass through to
+        become pages.
         """
         try:
-            with transaction():
-                return change()
+            return carry_out(change)
         except (NotFound, Forbidden):
             raise
         except Refusal as refused:
@@ -119,13 +118,7 @@ class CreatingForm(Form):
                 remember(actor(), key, address, now())
             return address
 
-        try:
-            return self.attempt(change_and_remember)
-        except IntegrityError:
-            earlier = earlier_answer(actor(), key)
-            if earlier is None:
-                raise
-            return earlier
+        return self.attempt(change_and_remember)
 
 
 class VersionedForm(Form):
