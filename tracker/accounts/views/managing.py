@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from tracker.accounts import operations, queries
 from tracker.accounts.forms import ROLE_CHOICES, AccountVerbForm, EditAccountForm, NewAccountForm
 from tracker.accounts.views.page import Page, bp
-from tracker.core import transaction
+from tracker.core import after_commit, transaction
 from tracker.core.access import Role
 from tracker.core.clock import local_day
 from tracker.core.text import sort_key
@@ -51,7 +51,7 @@ def _create(form: NewAccountForm, password: str, hashed: str) -> str:
     account = operations.create_account(
         username=form.username.data, password_hash=hashed, actor=actor(), now=now(), **form.particulars()
     )
-    _show_once(account.username, password)
+    after_commit(partial(_show_once, account.username, password))
     return url_for("accounts.accounts")
 
 
