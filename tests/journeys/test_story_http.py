@@ -161,6 +161,7 @@ def decide(enter: SignIn, office: Person, cast: Cast) -> None:
     reporter = enter("commune_a")
     reporter.open(f"/tasks/{task_id}/submit")
     assert "Thiếu số người dự." in reporter.page.main
+    assert reporter.page.root.one("textarea", name="result").raw.strip() == RESULT, "must be typed anew"
     reporter.press("Nộp kết quả", result=f"{RESULT} 154 người dự.", files=[_photo()])
     enter("head_a").open(f"/tasks/{task_id}")
     head = enter("head_a")

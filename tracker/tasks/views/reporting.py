@@ -74,7 +74,7 @@ def _note(task_id: int, form: NoteForm) -> str:
 def submit(task_id: int) -> Answer:
     """Hand in a result."""
     task = task_for(task_id, "submit")
-    form = SubmitForm(version=task.version)
+    form = SubmitForm(obj=queries.last_submission(task_id), version=task.version)
     if form.validate_on_submit():
         done = form.attempt_once(lambda: _submit(task_id, form))
         if done:
