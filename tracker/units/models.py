@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import Model
 from tracker.core.database import Choice, code, long, pk, short
-from tracker.units.states import UnitKind
+from tracker.units.states import SuccessionKind, UnitKind
+
+SUCCESSION_KINDS = ", ".join(f"'{kind.value}'" for kind in SuccessionKind)
 
 
 class Unit(Model):
@@ -100,3 +103,49 @@ class GroupMember(Model):
     valid_to: Mapped[dt.date | None]
     group: Mapped[UnitGroup] = relationship(back_populates="members")
     unit: Mapped[Unit] = relationship()
+
+
+class Reorganisation(Model):
+    """One act of the authorities that changed units, carried out whole: when, by whom, on which legal basis.
+
+    `figures` are the numbers of tasks before and after, as they were shown to the person who confirmed them.
+    """
+
+    __tablename__ = "reorganisation"
+
+    id: Mapped[pk]
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[short]
+    effective_on: Mapped[dt.date]
+    legal_ref: Mapped[long]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    successions: Mapped[list[Succession]] = relationship(back_populates="reorganisation", order_by="Succession.id")
+
+
+class Succession(Model):
+    """What became of one unit in an act, once for each unit that follows it.
+
+    `takes_over` marks the one that takes open tasks and people; a unit may end with none. A unit that was renamed
+    or answers to another committee is its own successor.
+    """
+
+    __tablename__ = "succession"
+    __table_args__ = (
+        UniqueConstraint("reorganisation_id", "predecessor_id", "successor_id"),
+        CheckConstraint(f"kind IN ({SUCCESSION_KINDS})", name="kind"),
+        CheckConstraint("successor_id IS NOT NULL OR (kind = 'dissolve' AND NOT takes_over)", name="successor"),
+        CheckConstraint(
+            "(kind IN ('rename', 'transfer')) = (successor_id IS NOT NULL AND successor_id = predecessor_id)",
+            name="itself",
+        ),
+    )
+
+    id: Mapped[pk]
+    reorganisation_id: Mapped[int] = mapped_column(ForeignKey("reorganisation.id"), index=True)
+    predecessor_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    kind: Mapped[SuccessionKind] = mapped_column(Choice(SuccessionKind, 12))
+    takes_over: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[long] = mapped_column(default="")
+    reorganisation: Mapped[Reorganisation] = relationship(back_populates="successions")

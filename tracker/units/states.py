@@ -1,4 +1,4 @@
-"""Kinds of unit."""
+"""Kinds of unit, and what can become of one."""
 
 from __future__ import annotations
 
@@ -20,3 +20,24 @@ class UnitKind(StrEnum):
 
 
 COMMUNE_KINDS = frozenset({UnitKind.TOWN, UnitKind.COMMUNE, UnitKind.WARD})
+
+
+class SuccessionKind(StrEnum):
+    """What an act of the authorities does to a unit; a task is never shared out, so no shares are kept."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    RENAME = "rename"
+    TRANSFER = "transfer"
+    DISSOLVE = "dissolve"
+
+
+SUCCESSION_LABELS: dict[SuccessionKind, str] = {
+    SuccessionKind.MERGE: "Nhập, hợp nhất",
+    SuccessionKind.SPLIT: "Chia tách",
+    SuccessionKind.RENAME: "Đổi tên",
+    SuccessionKind.TRANSFER: "Chuyển cơ quan chủ quản",
+    SuccessionKind.DISSOLVE: "Kết thúc hoạt động",
+}
+ENDING = frozenset({SuccessionKind.MERGE, SuccessionKind.SPLIT, SuccessionKind.DISSOLVE})
+"""A unit that is renamed or answers to another committee goes on as itself, with its tasks."""

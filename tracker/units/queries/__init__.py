@@ -1,0 +1,51 @@
+"""Reading units: as they stood on a day, and what became of them."""
+
+from tracker.units.queries.naming import (
+    Directory,
+    Entry,
+    all_on,
+    directory_on,
+    get_unit,
+    groups,
+    issuer_on,
+    listing,
+    members_on,
+    resolve_group,
+    resolve_unit,
+    short_names,
+    version_on,
+)
+from tracker.units.queries.succession import (
+    Ending,
+    Life,
+    acts,
+    ending_of,
+    get_act,
+    lives,
+    memberships,
+    predecessors_of,
+)
+
+__all__ = [
+    "Directory",
+    "Ending",
+    "Entry",
+    "Life",
+    "acts",
+    "all_on",
+    "directory_on",
+    "ending_of",
+    "get_act",
+    "get_unit",
+    "groups",
+    "issuer_on",
+    "listing",
+    "lives",
+    "members_on",
+    "memberships",
+    "predecessors_of",
+    "resolve_group",
+    "resolve_unit",
+    "short_names",
+    "version_on",
+]
