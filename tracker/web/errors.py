@@ -28,6 +28,7 @@ STATUS: dict[type[Refusal], int] = {
     Refusal: 422,
 }
 BROKEN = 500
+DISK_FULL = "53100"
 TEMPLATES = {400, 403, 404, 409, 413, 429, 500, 503}
 Answer = tuple[str, int]
 
@@ -72,6 +73,8 @@ def install(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def database(error: OperationalError) -> Answer:
         log.error("database", error=str(error.orig))
+        if "disk is full" in str(error.orig) or getattr(error.orig, "sqlstate", None) == DISK_FULL:
+            return page(503, _("Ổ đĩa của máy chủ đã đầy nên chưa lưu được. Hãy báo quản trị rồi thử lại."))
         return page(503, _("Cơ sở dữ liệu đang bận. Chưa có gì bị mất; hãy thử lại sau ít phút."))
 
     @app.errorhandler(OSError)
