@@ -1,6 +1,7 @@
 """The verbs of a task, by phase of its life."""
 
-from tracker.tasks.operations.assigning import add_task, issue_directive, open_periods
+from tracker.tasks.operations.adding import Addition, add_task, preview_addition
+from tracker.tasks.operations.assigning import issue_directive, open_periods
 from tracker.tasks.operations.bulk import decide_many
 from tracker.tasks.operations.changing import (
     move_instruction,
@@ -39,6 +40,7 @@ from tracker.tasks.operations.templates import PLACES, remove_template, save_tem
 
 __all__ = [
     "PLACES",
+    "Addition",
     "Later",
     "Line",
     "Move",
@@ -63,6 +65,7 @@ __all__ = [
     "move_instruction",
     "open_periods",
     "pause",
+    "preview_addition",
     "preview_correction",
     "preview_move",
     "preview_removal",

@@ -15,21 +15,21 @@ from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.calendar import WorkCalendar, load_calendar
 from tracker.core.clock import local_day
-from tracker.core.errors import Invalid, NotFound
+from tracker.core.errors import Invalid
 from tracker.directives import operations as directives
-from tracker.directives.models import Directive, Instruction, InstructionUnit
+from tracker.directives.models import Directive, Instruction
 from tracker.directives.states import DeadlineKind, DirectiveState, Part
 from tracker.outbox import operations as outbox
 from tracker.tasks import mail, policy
 from tracker.tasks.models import Task, TaskEvent
-from tracker.tasks.operations.history import due_moment, require, require_text
+from tracker.tasks.operations.history import due_moment, require
 from tracker.tasks.operations.periods import periods
 from tracker.tasks.states import TaskState
 from tracker.units import queries as units
 
 
 @dataclass(frozen=True)
-class _Turn:
+class Turn:
     """What one unit must hand in for one instruction, once."""
 
     instruction: Instruction
@@ -56,17 +56,17 @@ def issue_directive(directive: Directive, *, actor: Actor, now: dt.datetime, ver
     turns = [turn for instruction in included for turn in _turns(instruction, local_day(now), now, calendar)]
     if not turns:
         raise Invalid("Mọi nhiệm vụ định kỳ của văn bản đã hết kỳ; chưa có gì để giao.")
-    _write(directive, turns, actor=actor, now=now)
-    _tell(directive, turns, actor=actor, now=now)
+    write(directive, turns, actor=actor, now=now)
+    tell(directive, turns, actor=actor, now=now)
     return len(turns)
 
 
-def _turns(instruction: Instruction, start: dt.date, now: dt.datetime, calendar: WorkCalendar) -> list[_Turn]:
+def _turns(instruction: Instruction, start: dt.date, now: dt.datetime, calendar: WorkCalendar) -> list[Turn]:
     """The turns of an instruction that must exist by now, for every unit that leads in it."""
     internal = instruction.deadline_kind is DeadlineKind.INTERNAL
     leads = [row for row in instruction.units if row.part is Part.LEAD]
     return [
-        _Turn(instruction, row.unit_id, row.unit_version_id, period, due_on, instruction.due_time, internal)
+        Turn(instruction, row.unit_id, row.unit_version_id, period, due_on, instruction.due_time, internal)
         for period, due_on in _deadlines(instruction, start, local_day(now), calendar)
         for row in leads
     ]
@@ -82,7 +82,7 @@ def _deadlines(
     return [("", instruction.due_on)]
 
 
-def _write(directive: Directive, turns: Sequence[_Turn], *, actor: Actor, now: dt.datetime) -> list[int]:
+def write(directive: Directive, turns: Sequence[Turn], *, actor: Actor, now: dt.datetime) -> list[int]:
     """Write tasks and their first events in two statements, however many there are."""
     rows = [_task_row(directive, turn, now) for turn in turns]
     found = db.session.scalars(insert(Task).returning(Task.id, sort_by_parameter_order=True), rows).all()
@@ -91,7 +91,7 @@ def _write(directive: Directive, turns: Sequence[_Turn], *, actor: Actor, now: d
     return list(found)
 
 
-def _task_row(directive: Directive, turn: _Turn, now: dt.datetime) -> dict[str, Any]:
+def _task_row(directive: Directive, turn: Turn, now: dt.datetime) -> dict[str, Any]:
     return {
         "directive_id": directive.id,
         "instruction_id": turn.instruction.id,
@@ -124,7 +124,8 @@ def _event_row(task_id: int, row: dict[str, Any], actor: Actor, now: dt.datetime
     }
 
 
-def _tell(directive: Directive, turns: Iterable[_Turn], *, actor: Actor, now: dt.datetime) -> None:
+def tell(directive: Directive, turns: Iterable[Turn], *, actor: Actor, now: dt.datetime) -> None:
+    """One message a unit that lists what it was given."""
     by_unit: dict[int, list[str]] = {}
     for turn in turns:
         by_unit.setdefault(turn.unit_id, []).append(mail.line(turn.instruction, turn.due_on))
@@ -145,83 +146,6 @@ def tell_unit(unit_id: int, letter: mail.Letter, *, actor: Actor, now: dt.dateti
     )
 
 
-def add_task(
-    directive: Directive,
-    *,
-    actor: Actor,
-    now: dt.datetime,
-    unit_ids: Sequence[int],
-    due_on: dt.date | None,
-    instruction_id: int | None = None,
-    title: str = "",
-    text: str = "",
-) -> int:
-    """Add tasks by hand to an issued directive: units to one of its instructions, or a new instruction.
-
-    Without `instruction_id` a new instruction with title and text is added after the others. The deadline
-    counts as an internal one, because the document does not name it. Returns how many tasks were made.
-    Raises Forbidden, NotFound (an instruction of another document), Invalid.
-    """
-    require(policy.can_issue(actor))
-    if directive.state is not DirectiveState.ISSUED:
-        raise Invalid("Văn bản chưa giao; hãy thêm nhiệm vụ ở bước rà soát.")
-    if not unit_ids:
-        raise Invalid("Hãy chọn ít nhất một đơn vị.", field="unit_ids")
-    if due_on is not None and due_on < local_day(now):
-        raise Invalid("Hạn đã qua; hãy chọn ngày từ hôm nay trở đi.", field="due_on")
-    due = load_calendar().roll_forward(due_on) if due_on else None
-    instruction = _instruction(directive, instruction_id, title, text, due)
-    turns = [_join(directive, instruction, unit_id, due) for unit_id in dict.fromkeys(unit_ids)]
-    db.session.flush()
-    _write(directive, turns, actor=actor, now=now)
-    _tell(directive, turns, actor=actor, now=now)
-    audit.record(
-        "task.added",
-        actor=actor,
-        now=now,
-        subject_type="directive",
-        subject_id=directive.id,
-        details={"instruction": instruction.id, "tasks": len(turns)},
-    )
-    return len(turns)
-
-
-def _instruction(
-    directive: Directive, instruction_id: int | None, title: str, text: str, due_on: dt.date | None
-) -> Instruction:
-    if instruction_id is not None:
-        found = next((one for one in directive.instructions if one.id == instruction_id), None)
-        if found is None:
-            raise NotFound
-        if found.rule is not None:
-            raise Invalid("Nhiệm vụ định kỳ không thêm đơn vị được ở đây.", field="instruction_id")
-        found.included = True
-        return found
-    instruction = Instruction(
-        position=max((one.position for one in directive.instructions), default=-1) + 1,
-        label=f"bổ sung {sum(not one.spans for one in directive.instructions) + 1}",
-        title=require_text(title, "title", "Hãy ghi tên nhiệm vụ."),
-        text=require_text(text, "text", "Hãy ghi nội dung phải thực hiện."),
-        deadline_kind=DeadlineKind.INTERNAL if due_on else DeadlineKind.NONE,
-        due_on=due_on,
-    )
-    directive.instructions.append(instruction)
-    db.session.flush()
-    return instruction
-
-
-def _join(directive: Directive, instruction: Instruction, unit_id: int, due_on: dt.date | None) -> _Turn:
-    part = next((row for row in instruction.units if row.unit_id == unit_id), None)
-    version = units.version_on(unit_id, directive.units_on)
-    if part is not None and part.part is Part.LEAD:
-        raise Invalid("%(unit)s đã được giao nhiệm vụ này.", field="unit_ids", unit=version.short_name)
-    if part is None:
-        part = InstructionUnit(unit_id=unit_id, unit_version_id=version.id)
-        instruction.units.append(part)
-    part.part = Part.LEAD
-    return _Turn(instruction, unit_id, version.id, "", due_on, None, due_on is not None)
-
-
 def open_periods(*, actor: Actor, now: dt.datetime) -> int:
     """Make the tasks of every period that has begun since, for all recurring instructions in force.
 
@@ -235,8 +159,8 @@ def open_periods(*, actor: Actor, now: dt.datetime) -> int:
         turns = _missing(directive, now, calendar)
         if not turns:
             continue
-        _write(directive, turns, actor=actor, now=now)
-        _tell(directive, turns, actor=actor, now=now)
+        write(directive, turns, actor=actor, now=now)
+        tell(directive, turns, actor=actor, now=now)
         audit.record(
             "task.period_opened",
             actor=actor,
@@ -259,10 +183,17 @@ def _recurring_directives() -> Any:
     )
 
 
-def _missing(directive: Directive, now: dt.datetime, calendar: WorkCalendar) -> list[_Turn]:
+def _owed(turns: Iterable[Turn]) -> list[Turn]:
+    """The turns that end while their unit exists: a unit owes no period before it began or after it ended."""
+    found = list(turns)
+    lives = units.lives({turn.unit_id for turn in found})
+    return [turn for turn in found if turn.due_on is None or lives[turn.unit_id].has(turn.due_on)]
+
+
+def _missing(directive: Directive, now: dt.datetime, calendar: WorkCalendar) -> list[Turn]:
     start = local_day(directive.issued_at or now)
     recurring = [one for one in directive.instructions if one.included and one.rule]
-    wanted = [turn for one in recurring for turn in _turns(one, start, now, calendar)]
+    wanted = _owed(turn for one in recurring for turn in _turns(one, start, now, calendar))
     there = {
         tuple(row)
         for row in db.session.execute(
