@@ -76,13 +76,13 @@ def update_command() -> None:
 
 @group.command("compile")
 def compile_command() -> None:
-    """Biên dịch danh mục để trang web dùng."""
+    """Biên dịch danh mục để trang web dùng; báo lỗi khi còn mục chưa dịch."""
     catalogue = read_catalogue()
     missing = [message for message in catalogue if message.id and not is_translated(message)]
-    if missing:
-        fail(f"Còn {len(missing)} mục chưa dịch trong {CATALOGUE.relative_to(ROOT)}.")
     COMPILED.write_bytes(as_mo(catalogue))
     click.echo(f"{len(catalogue)} mục")
+    if missing:
+        fail(f"Còn {len(missing)} mục chưa dịch trong {CATALOGUE.relative_to(ROOT)}.")
 
 
 def read_catalogue() -> Catalog:
