@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections import Counter
 
@@ -12,13 +13,16 @@ from tests.cast import Cast
 from tests.reports.conftest import order
 from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db
+from tracker.core.clock import local_day
 from tracker.reports import compliance, queries
 from tracker.reports.document import Document, Figures, Paragraph, Status, Table
 from tracker.reports.gather import gather
 from tracker.reports.production import Press, produce_next
 from tracker.reports.render.csv_ import render_csv
 from tracker.tasks.models import Task, TaskEvent
-from tracker.tasks.states import TaskState
+from tracker.tasks.operations import Report
+from tracker.tasks.operations.entering import Told
+from tracker.tasks.states import Channel, TaskState
 
 
 def _build(stage: Stage, directive_id: int, **moment: object) -> Document:
@@ -109,6 +113,18 @@ def test_only_what_has_left_the_unit_is_reported(stage: Stage, directive_id: int
     stage.act("commune_a", "take_back", task)
     assert task not in gather(directive_id, stage.clock()).answers
     assert task in gather(directive_id, handed_in).answers, "figures of a past moment stay as they were"
+
+
+def test_what_the_office_entered_later_changes_no_earlier_report(
+    stage: Stage, directive_id: int, tasks: list[int]
+) -> None:
+    task, earlier = stage.task(tasks[5]), stage.clock()
+    stage.clock.move(days=2)
+    told = Told(Channel.TELEPHONE, "Chủ tịch xã", local_day(earlier))
+    report = Report(**RESULT)
+    stage.act("office", "submit_for_unit", task.id, version=task.version, told=told, report=report)
+    assert task.id not in gather(directive_id, stage.clock() - dt.timedelta(days=1)).answers
+    assert task.id in gather(directive_id, stage.clock()).answers
 
 
 def test_csv_holds_every_row(stage: Stage, directive_id: int, tasks: list[int]) -> None:

@@ -90,6 +90,7 @@ def _answers(task_ids: Sequence[int], as_of: dt.datetime) -> dict[int, Answer]:
         select(func.max(Submission.id))
         .where(
             Submission.task_id.in_(task_ids),
+            Submission.at <= as_of,
             Submission.left_unit_at <= as_of,
             or_(Submission.decision.is_(None), not_(taken_back)),
         )
