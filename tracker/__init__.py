@@ -121,6 +121,7 @@ def _register(app: Flask) -> None:
     from tracker.directives import views as directive_views
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
+    from tracker.steering import views as steering_views
     from tracker.tasks import views as task_views
     from tracker.units import views as unit_views
     from tracker.web import views as web_views
@@ -132,6 +133,7 @@ def _register(app: Flask) -> None:
         audit_views,
         directive_views,
         task_views,
+        steering_views,
         desk_views,
         report_views,
     ):
@@ -153,7 +155,7 @@ def _menu(menu: Menu, desk_queries: Any) -> None:
     menu.add(Entry("desk.mine", _l("Việc của tôi"), "inbox", units | {Role.OFFICE}, desk_queries.count_to_do))
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
-    menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers))
+    menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
     menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))

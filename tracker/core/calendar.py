@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,6 +36,9 @@ class CalendarDay(Model):
     reason: Mapped[str] = mapped_column(String(200))
     legal_ref: Mapped[long] = mapped_column(default="")
     confirmed: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,13 @@ class WorkCalendar:
         """Working days after `start` up to and including `end`; 0 when `end` is not later."""
         span = (end - start).days
         return sum(self.is_working_day(start + dt.timedelta(days=i)) for i in range(1, span + 1))
+
+    def with_day(self, day: dt.date, kind: DayKind | None) -> WorkCalendar:
+        """The calendar with one day set anew; None leaves it what its weekday says."""
+        off, work = self.off - {day}, self.work - {day}
+        return WorkCalendar(
+            off=off | {day} if kind == DayKind.OFF else off, work=work | {day} if kind == DayKind.WORK else work
+        )
 
     def soon_until(self, today: dt.date, days: int) -> dt.datetime:
         """The UTC moment up to which a deadline counts as due soon: `days` working days from today."""

@@ -15,13 +15,17 @@ from tracker.web.identity import actor
 
 @dataclass(frozen=True)
 class Entry:
-    """A menu entry: endpoint, label, icon, who sees it, and how many things wait behind it."""
+    """A menu entry: endpoint, label, icon, who sees it, and how many things wait behind it.
+
+    `pages` are endpoints that belong to it although their address lies under another entry.
+    """
 
     endpoint: str
     label: str | LazyString
     icon: str
     roles: frozenset[Role]
     count: Callable[[Actor], int] | None = None
+    pages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Menu:
                     url=url_for(entry.endpoint),
                     label=entry.label,
                     icon=entry.icon,
-                    active=is_active(entry.endpoint),
+                    active=self._is_active(entry),
                     count=entry.count(who) if entry.count else 0,
                 )
                 for entry in self.entries
@@ -64,6 +68,10 @@ class Menu:
             ]
         items: list[Item] = g.menu_items
         return items
+
+    def _is_active(self, entry: Entry) -> bool:
+        claimed = any(request.endpoint in one.pages for one in self.entries)
+        return request.endpoint in entry.pages if claimed else is_active(entry.endpoint)
 
 
 def is_active(endpoint: str) -> bool:

@@ -1,0 +1,1 @@
+"""Who is responsible for what, what leaders say, who acts for them, and the calendar of working days."""
