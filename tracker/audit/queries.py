@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from tracker.audit.models import GENESIS, AuditEntry, AuditSeal, digest
 from tracker.core import db
+from tracker.core.text import fold
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,40 @@ def summary() -> Summary:
 
 
 @dataclass(frozen=True)
+class SealedAt:
+    """A seal's number and the moment of the entry that it seals."""
+
+    number: int
+    at: dt.datetime
+
+
+def newest_seal() -> SealedAt | None:
+    """The newest seal, or None before the first."""
+    row = db.session.execute(
+        select(AuditSeal.number, AuditEntry.at)
+        .join(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
+        .order_by(AuditSeal.number.desc())
+        .limit(1)
+    ).first()
+    return SealedAt(*row) if row else None
+
+
+def seal_of(noted: str) -> SealedAt | None:
+    """The seal whose digest was noted down earlier; None when the chain does not hold it."""
+    row = db.session.execute(
+        select(AuditSeal.number, AuditEntry.at)
+        .join(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
+        .where(AuditSeal.digest == noted)
+    ).first()
+    return SealedAt(*row) if row else None
+
+
+@dataclass(frozen=True)
 class Filter:
     """What a reader of the record looks for; empty values narrow nothing."""
 
     who: str = ""
+    actor_id: int | None = None
     act: str = ""
     subject_type: str = ""
     subject_id: int | None = None
@@ -105,14 +136,13 @@ class Filter:
     until: dt.datetime | None = None
 
 
-def entries(wanted: Filter, *, page: int, per: int) -> tuple[Sequence[AuditEntry], int]:
-    """One page of the entries that match, newest first, and how many match in all.
-
-    `who` is looked for in names as they are spelt; days are from the first moment up to the second.
-    """
+def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    """`who` is looked for in names without case and marks; `until` itself is no longer part."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.who:
-        conditions.append(AuditEntry.actor_name.icontains(wanted.who, autoescape=True))
+        conditions.append(AuditEntry.actor_name.in_(_names_like(wanted.who)))
+    if wanted.actor_id is not None:
+        conditions.append(AuditEntry.actor_id == wanted.actor_id)
     if wanted.act:
         conditions.append(AuditEntry.act == wanted.act)
     if wanted.subject_type:
@@ -123,9 +153,46 @@ def entries(wanted: Filter, *, page: int, per: int) -> tuple[Sequence[AuditEntry
         conditions.append(AuditEntry.at >= wanted.since)
     if wanted.until is not None:
         conditions.append(AuditEntry.at < wanted.until)
+    return conditions
+
+
+def _names_like(who: str) -> list[str]:
+    """Names of actors that hold the words: some hundred, compared here with the fold both databases share."""
+    words = fold(who).split()
+    names = db.session.scalars(select(AuditEntry.actor_name).distinct())
+    return [name for name in names if all(word in fold(name) for word in words)]
+
+
+def count_entries(wanted: Filter) -> int:
+    """How many entries match."""
+    return db.session.scalar(select(func.count()).select_from(AuditEntry).where(*_conditions(wanted))) or 0
+
+
+def entries(wanted: Filter, *, page: int, per: int) -> tuple[Sequence[AuditEntry], int]:
+    """One page of the entries that match, newest first, and how many match in all."""
+    conditions = _conditions(wanted)
     total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(*conditions)) or 0
     rows = db.session.scalars(
         select(AuditEntry).where(*conditions).order_by(AuditEntry.id.desc()).limit(per).offset((page - 1) * per)
+    ).all()
+    return rows, total
+
+
+def all_entries(wanted: Filter) -> Iterator[AuditEntry]:
+    """Every entry that matches, oldest first, read in portions."""
+    statement = select(AuditEntry).where(*_conditions(wanted)).order_by(AuditEntry.id)
+    yield from db.session.scalars(statement.execution_options(yield_per=500))
+
+
+def about_account(account_id: int, *, page: int, per: int) -> tuple[Sequence[AuditEntry], int]:
+    """What happened to a person's access and rights, newest first, and how much in all.
+
+    Who was created, moved, locked, given a password or a second step, and every session opened, refused, ended.
+    """
+    condition = (AuditEntry.subject_type == "account") & (AuditEntry.subject_id == account_id)
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry).where(condition)) or 0
+    rows = db.session.scalars(
+        select(AuditEntry).where(condition).order_by(AuditEntry.id.desc()).limit(per).offset((page - 1) * per)
     ).all()
     return rows, total
 

@@ -89,6 +89,15 @@ def unit_key(text: str) -> str:
     return _ABBREVIATION.sub(lambda match: _ABBREVIATIONS[match.group(0)], words)
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that starts with one of these is a formula to a spreadsheet; the wide forms are folded by some."""
+
+
+def spreadsheet_safe(text: str) -> str:
+    """Return `text` for a cell of a CSV file: what a spreadsheet would run gets a leading apostrophe."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+
+
 def sort_key(text: str) -> str:
     """Return a key whose plain order is the Vietnamese alphabetical order, on any database.
 
@@ -148,3 +157,9 @@ def _code(char: str) -> str | None:
     if char.isalpha():
         return "zz"
     return None
+
+
+def one_line(text: str, most: int = 200) -> str:
+    """A text as one line of at most so many characters, an ellipsis where it was cut: fit for a mail header."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

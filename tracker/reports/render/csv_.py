@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from tracker.core.text import spreadsheet_safe
 from tracker.reports.document import Band, Block, Cell, Chart, Document, Figures, Status, Table
 
 MEDIA_TYPE = "text/csv"
-# A cell that starts with one of these is a formula to a spreadsheet; the wide forms are folded by some.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render_csv(document: Document) -> bytes:
@@ -73,4 +72,4 @@ def _written(value: Cell) -> str:
     if isinstance(value, int):
         return str(value)
     text = value.text if isinstance(value, Status) else value
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) else text
+    return spreadsheet_safe(text)
