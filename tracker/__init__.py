@@ -114,6 +114,7 @@ def _register(app: Flask) -> None:
     from tracker.accounts import views as account_views
     from tracker.audit import views as audit_views
     from tracker.cli import register as register_commands
+    from tracker.console import views as console_views
     from tracker.demo import register as register_demo
     from tracker.desk import queries as desk_queries
     from tracker.desk import registry as desk_registry
@@ -136,6 +137,7 @@ def _register(app: Flask) -> None:
         steering_views,
         desk_views,
         report_views,
+        console_views,
     ):
         app.register_blueprint(views.bp)
     identity.use_loader(account_queries.load_signed_in)
@@ -161,3 +163,4 @@ def _menu(menu: Menu, desk_queries: Any) -> None:
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
     menu.add(Entry("audit.entries", _l("Nhật ký"), "history", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})))
     menu.add(Entry("accounts.accounts", _lp("many", "Tài khoản"), "user", frozenset({Role.ADMINISTRATOR})))
+    menu.add(Entry("console.health", _l("Hệ thống"), "gear", frozenset({Role.ADMINISTRATOR})))
