@@ -8,29 +8,40 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from tracker.core import db
-from tracker.core.access import Actor
+from tracker.core.access import IN_UNIT, Actor
 from tracker.core.errors import NotFound
 from tracker.directives.models import Instruction
 from tracker.tasks.models import Submission, Task, TaskFile, TaskRequest
 from tracker.tasks.policy import visible_to
 from tracker.tasks.states import TASK_FLOW, WORKING, TaskState
 from tracker.units.models import Unit, UnitVersion
+from tracker.units.queries import predecessors_of
 
 MISSING = "Không tìm thấy nhiệm vụ này."
 
 
 def get_visible(task_id: int, actor: Actor) -> Task:
-    """The task if the person sees it, with its instruction and document. Raises NotFound."""
-    task = db.session.scalars(
+    """The task if the person sees it, with its instruction and document. Raises NotFound.
+
+    Whoever works for a unit also reads what the units did that it took over from.
+    """
+    task = _one(task_id, visible_to(actor))
+    if task is None and actor.role in IN_UNIT and actor.unit_id is not None:
+        before = predecessors_of(actor.unit_id)
+        task = _one(task_id, Task.unit_id.in_(before)) if before else None
+    if task is None:
+        raise NotFound(MISSING)
+    return task
+
+
+def _one(task_id: int, seen: ColumnElement[bool]) -> Task | None:
+    return db.session.scalars(
         select(Task)
         .join(Task.instruction)
         .join(Instruction.directive)
         .options(contains_eager(Task.instruction).contains_eager(Instruction.directive))
-        .where(Task.id == task_id, visible_to(actor))
+        .where(Task.id == task_id, seen)
     ).one_or_none()
-    if task is None:
-        raise NotFound(MISSING)
-    return task
 
 
 def get_all_visible(task_ids: Iterable[int], actor: Actor) -> list[Task]:

@@ -16,6 +16,7 @@ from tracker.tasks.models import Task
 from tracker.tasks.operations.assigning import tell_unit
 from tracker.tasks.operations.history import claim, close_requests, happen, move_deadline, require, require_text
 from tracker.tasks.operations.reporting import decide, latest
+from tracker.tasks.operations.transferring import follow
 from tracker.tasks.states import OPEN, TASK_FLOW, TaskState
 from tracker.units import queries as units
 from tracker.web.forms import expect_version
@@ -110,3 +111,4 @@ def send_back(task: Task, said: str, redo_on: dt.date | None, *, actor: Actor, n
         move_deadline(task, redo_on)
     details = {"redo_on": redo_on.isoformat() if redo_on else None}
     happen(task, "return_", TaskState.RETURNED, actor=actor, now=now, note=said, details=details)
+    follow(task, actor=actor, now=now)

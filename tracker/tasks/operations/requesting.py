@@ -21,6 +21,7 @@ from tracker.tasks.operations.history import (
     require_text,
     settle,
 )
+from tracker.tasks.operations.transferring import follow
 from tracker.tasks.states import TASK_FLOW, RequestKind, RequestState, TaskState
 
 
@@ -138,6 +139,8 @@ def _grant(
     TASK_FLOW.check(verb, task.state, target)
     _close(request, task, RequestState.GRANTED, answer, actor=actor, now=now)
     happen(task, verb, target, actor=actor, now=now, note=answer)
+    if verb == "reopen":
+        follow(task, actor=actor, now=now)
 
 
 def cancel_request(request: TaskRequest, *, actor: Actor, now: dt.datetime) -> None:
