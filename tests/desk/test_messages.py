@@ -45,7 +45,9 @@ def test_reading_marks_nothing_and_the_button_does(cast: Cast, clock: TestClock,
     assert client.post(f"/messages/{message}").status_code == 302
     assert count_unread(cast.actor("commune_a")) == 0
     assert db.session.scalar(select(func.count()).select_from(MessageReading)) == 1
-    assert "Chưa đọc" not in client.get("/messages").text
+    assert "tin chưa đọc." not in client.get("/messages").text
+    assert "Giao 5 nhiệm vụ" in client.get("/messages").text
+    assert "Giao 5 nhiệm vụ" not in client.get("/messages?show=unread").text
     assert count_unread(cast.actor("head_a")) == 1
 
 

@@ -128,7 +128,8 @@ def test_every_job_runs_on_an_empty_database(app: Flask) -> None:
     with capture_logs() as logs:
         tick(app)
     assert [line for line in logs if line["event"] == "job failed"] == []
-    assert [job.name for job in all_jobs()] == ["beat", "periods", "reports", "mail", "backup", "seal", "sweep"]
+    names = ["beat", "periods", "reports", "digest", "mail", "backup", "seal", "sweep"]
+    assert [job.name for job in all_jobs()] == names
 
 
 def test_the_sweep_removes_old_answers_and_orphans_and_nothing_else(

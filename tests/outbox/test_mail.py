@@ -13,13 +13,13 @@ import pytest
 from tests.conftest import START
 from tracker.core.errors import Invalid
 from tracker.outbox import mail
-from tracker.outbox.models import Delivery, Message
+from tracker.outbox.models import Delivery
 
 SERVER = mail.Server("mail.example.vn", 587, "he-thong@example.vn", user="u", password="p")
 
 
-def message(subject: str = "Nhắc hạn: còn 3 ngày", body: str = "Nhiệm vụ sắp đến hạn.") -> Message:
-    return Message(id=7, kind="task.due", subject=subject, body=body, path="/tasks/7", at=START)
+def delivery(subject: str = "3 tin mới", body: str = "Có 3 tin.", address: str = "a@example.vn") -> Delivery:
+    return Delivery(id=7, address=address, subject=subject, body=body, created_at=START)
 
 
 def parsed(found: EmailMessage) -> Any:
@@ -27,11 +27,11 @@ def parsed(found: EmailMessage) -> Any:
 
 
 def test_text_and_subject_survive_the_way() -> None:
-    found = mail.compose(message(), "a@example.vn", sender=SERVER.sender, link="https://x.example.vn/tasks/7")
+    found = mail.compose(delivery("Nhắc hạn: còn 3 ngày", "Nhiệm vụ sắp đến hạn.\n"), sender=SERVER.sender)
     back = parsed(found)
     assert back["Subject"] == "Nhắc hạn: còn 3 ngày"
     assert back["To"] == "a@example.vn"
-    assert back.get_content().replace("\r\n", "\n") == "Nhiệm vụ sắp đến hạn.\n\nhttps://x.example.vn/tasks/7\n"
+    assert back.get_content().replace("\r\n", "\n") == "Nhiệm vụ sắp đến hạn.\n"
     assert back.get_content_type() == "text/plain"
     assert back.get_content_charset() == "utf-8"
     assert all(len(line) <= 78 for line in found.as_bytes().split(b"\r\n\r\n")[0].split(b"\r\n"))
@@ -39,7 +39,7 @@ def test_text_and_subject_survive_the_way() -> None:
 
 @pytest.mark.parametrize("subject", ["Tin\r\nBcc: x@example.org", "Tin\nBcc: x@example.org", "T" * 200])
 def test_a_subject_cannot_become_another_header(subject: str) -> None:
-    back = parsed(mail.compose(message(subject), "a@example.vn", sender=SERVER.sender, link=""))
+    back = parsed(mail.compose(delivery(subject), sender=SERVER.sender))
     assert back["Bcc"] is None
     assert back["Subject"] == " ".join(subject.split())
 
@@ -49,7 +49,7 @@ def test_a_subject_cannot_become_another_header(subject: str) -> None:
 )
 def test_what_is_no_single_address_is_refused(address: str) -> None:
     with pytest.raises(Invalid):
-        mail.compose(message(), address, sender=SERVER.sender, link="")
+        mail.compose(delivery(address=address), sender=SERVER.sender)
 
 
 class FakeServer:
@@ -89,28 +89,27 @@ def server(monkeypatch: pytest.MonkeyPatch) -> type[FakeServer]:
 
 
 def test_a_mail_leaves_encrypted_and_signed_in(server: type[FakeServer]) -> None:
-    delivery = Delivery(address="a@example.vn")
-    assert mail.deliver(delivery, message(), SERVER, site="https://x.example.vn/") is None
+    assert mail.deliver(delivery(), SERVER) is None
     assert server.steps == ["mail.example.vn:587", "tls", "login u p", "quit"]
-    assert "https://x.example.vn/tasks/7" in server.taken[0].get_content()
+    assert "Có 3 tin." in server.taken[0].get_content()
     assert "password" not in repr(SERVER)
 
 
 def test_a_server_within_the_office_needs_neither(server: type[FakeServer]) -> None:
     plain = mail.Server("127.0.0.1", 25, SERVER.sender, tls=False)
-    assert mail.deliver(Delivery(address="a@example.vn"), message(), plain, site="") is None
+    assert mail.deliver(delivery(), plain) is None
     assert server.steps == ["127.0.0.1:25", "quit"]
-    assert server.taken[0].get_content() == "Nhiệm vụ sắp đến hạn.\n"
+    assert server.taken[0].get_content() == "Có 3 tin.\n"
 
 
 @pytest.mark.parametrize("failure", [OSError("no route"), smtplib.SMTPRecipientsRefused({})])
 def test_a_failure_is_told_not_raised(server: type[FakeServer], failure: Exception) -> None:
     server.failure = failure
-    reason = mail.deliver(Delivery(address="a@example.vn"), message(), SERVER, site="")
+    reason = mail.deliver(delivery(), SERVER)
     assert reason is not None
     assert type(failure).__name__ in reason
 
 
 def test_a_bad_address_is_told_not_raised(server: type[FakeServer]) -> None:
-    assert mail.deliver(Delivery(address="a b"), message(), SERVER, site="") == "Địa chỉ thư không hợp lệ."
+    assert mail.deliver(delivery(address="a b"), SERVER) == "Địa chỉ thư không hợp lệ."
     assert server.taken == []

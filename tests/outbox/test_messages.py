@@ -1,22 +1,20 @@
-"""Messages: who gets them, who has read them, what becomes of their mails."""
+"""Messages: who gets them, and who has read them."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text
 
 from tests.cast import Cast
-from tests.conftest import START, TestClock
+from tests.conftest import START
 from tracker.audit.models import AuditEntry
 from tracker.core import db, transaction
 from tracker.core.access import SYSTEM, Role
 from tracker.core.errors import NotFound
 from tracker.outbox import operations, queries
-from tracker.outbox.models import Delivery, Message
-from tracker.outbox.states import DeliveryState
+from tracker.outbox.models import Message
 
 TEXT: dict[str, Any] = {
     "kind": "task.assigned",
@@ -26,12 +24,6 @@ TEXT: dict[str, Any] = {
     "actor": SYSTEM,
     "now": START,
 }
-
-
-def give_mail(cast: Cast, **addresses: str) -> None:
-    with transaction():
-        for name, address in addresses.items():
-            cast.account(name).email = address
 
 
 def test_a_message_to_a_unit_reaches_its_people_and_nobody_else(cast: Cast) -> None:
@@ -44,12 +36,10 @@ def test_a_message_to_a_unit_reaches_its_people_and_nobody_else(cast: Cast) -> N
 
 
 def test_the_office_gets_what_its_own_unit_is_told_and_the_administrator_beside_it_does_not(cast: Cast) -> None:
-    give_mail(cast, office="o@example.vn", admin="q@example.vn")
     with transaction():
         operations.notify_unit(cast.units["office"], **TEXT)
     assert queries.count_unread(cast.actor("admin")) == 0
     assert queries.count_unread(cast.actor("office")) == 1
-    assert [delivery.address for delivery, _ in queries.due_deliveries(START)] == ["o@example.vn"]
 
 
 def test_a_message_to_a_role_skips_the_one_who_acts_and_the_locked(cast: Cast) -> None:
@@ -105,6 +95,10 @@ def test_messages_come_newest_first_and_in_pages(cast: Cast) -> None:
     me = cast.actor("agency")
     assert [line.subject for line in queries.messages(me, limit=2, offset=1)] == ["Tin 3", "Tin 2"]
     assert queries.count_messages(me) == 5
+    with transaction():
+        operations.mark_read([line.id for line in queries.messages(me)[:2]], actor=me, now=START)
+    assert [line.subject for line in queries.messages(me, only_unread=True)] == ["Tin 2", "Tin 1", "Tin 0"]
+    assert queries.count_messages(me, only_unread=True) == 3
 
 
 def test_counting_takes_one_query(cast: Cast) -> None:
@@ -141,62 +135,8 @@ def test_a_subject_becomes_one_line_of_at_most_200_characters(cast: Cast) -> Non
         assert len(message.subject) == 200
 
 
-def test_mails_are_queued_for_those_who_have_an_address_and_are_not_locked(cast: Cast) -> None:
-    give_mail(cast, commune_a="a@example.vn", head_a="h@example.vn", commune_b="b@example.vn")
-    with transaction():
-        cast.account("head_a").is_locked = True
-    with transaction():
-        operations.notify_unit(cast.units["commune_a"], **TEXT)
-    assert [delivery.address for delivery, _ in queries.due_deliveries(START)] == ["a@example.vn"]
-
-
-def test_one_address_shared_by_two_people_gets_one_mail(cast: Cast) -> None:
-    give_mail(cast, commune_a="xa@example.vn", head_a="xa@example.vn")
-    with transaction():
-        operations.notify_unit(cast.units["commune_a"], **TEXT)
-    assert len(queries.due_deliveries(START)) == 1
-
-
-def queued(cast: Cast) -> Delivery:
-    give_mail(cast, agency="a@example.vn")
-    with transaction():
-        operations.notify_account(cast.people["agency"], **TEXT)
-    return db.session.scalars(select(Delivery)).one()
-
-
-def test_a_mail_that_went_out_is_not_due_again(cast: Cast) -> None:
-    delivery_id = queued(cast).id
-    with transaction():
-        operations.mark_sent(db.session.get_one(Delivery, delivery_id), now=START)
-    row = db.session.get_one(Delivery, delivery_id)
-    assert (row.state, row.sent_at, row.attempts) == (DeliveryState.SENT, START, 1)
-    assert list(queries.due_deliveries(START + dt.timedelta(days=9))) == []
-
-
-def test_a_mail_that_fails_is_tried_later_and_later_then_given_up(cast: Cast, clock: TestClock) -> None:
-    delivery_id = queued(cast).id
-    waits = []
-    while queries.due_deliveries(clock.moment):
-        with transaction():
-            operations.mark_failed(
-                db.session.get_one(Delivery, delivery_id), error="máy chủ\nkhông trả lời", now=clock.moment
-            )
-        row = db.session.get_one(Delivery, delivery_id)
-        if row.state is DeliveryState.FAILED:
-            break
-        assert list(queries.due_deliveries(row.next_at - dt.timedelta(seconds=1))) == []
-        waits.append(int((row.next_at - clock.moment).total_seconds() // 60))
-        clock.moment = row.next_at
-    assert waits == [1, 5, 15, 60, 240, 720]
-    assert row.attempts == 7
-    assert row.error == "máy chủ không trả lời"
-    assert row.sent_at is None
-
-
 def test_a_message_of_a_change_that_failed_is_never_sent(cast: Cast) -> None:
-    give_mail(cast, agency="a@example.vn")
     with pytest.raises(RuntimeError), transaction():
         operations.notify_account(cast.people["agency"], **TEXT)
         raise RuntimeError
     assert db.session.scalars(select(Message)).all() == []
-    assert list(queries.due_deliveries(START)) == []

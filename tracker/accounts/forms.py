@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
@@ -53,6 +53,9 @@ class ProfileForm(VersionedForm):
     """What a person keeps up to date about themselves."""
 
     email = EmailField(_l("Thư công vụ"), validators=[Optional(), MAIL, Length(max=200)])
+    wants_mail = BooleanField(
+        _l("Nhận thư tóm tắt tin nhắn"), description=_l("Mỗi ngày nhiều nhất một thư, trong giờ làm việc.")
+    )
     telephone = StringField(_l("Số điện thoại"), validators=[Length(max=40)])
     locale = SelectField(_l("Ngôn ngữ"), choices=[SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English")])
 

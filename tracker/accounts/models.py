@@ -26,6 +26,7 @@ class Account(Model):
     full_name: Mapped[short]
     position_title: Mapped[short] = mapped_column(default="")
     email: Mapped[short | None]
+    wants_mail: Mapped[bool] = mapped_column(default=True)
     telephone: Mapped[short] = mapped_column(default="")
     password_hash: Mapped[short]
     role: Mapped[Role] = mapped_column(Choice(Role, 20))
@@ -54,6 +55,18 @@ class AccountSession(Model):
     revoked_at: Mapped[dt.datetime | None]
     address: Mapped[short] = mapped_column(default="")
     browser: Mapped[short] = mapped_column(default="")
+    account: Mapped[Account] = relationship()
+
+
+class CalendarFeed(Model):
+    """A person's private calendar address; only the hash of its random part is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[pk]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[dt.datetime]
     account: Mapped[Account] = relationship()
 
 

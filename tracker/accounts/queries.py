@@ -1,4 +1,4 @@
-"""People, their sessions, and who stands behind a unit or a role."""
+"""People, their sessions, and whom the outbox reaches."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from tracker.accounts.models import Account, AccountSession
+from tracker.accounts.models import Account, AccountSession, actor_of
 from tracker.accounts.policy import visible_to
 from tracker.core import db
 from tracker.core.access import ROLE_LABELS, Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import NotFound
 from tracker.core.text import fold, sort_key
-from tracker.outbox.queries import FOR_UNIT
+from tracker.outbox.registry import MailReader
 from tracker.units.models import UnitVersion
 from tracker.units.queries import short_names
 from tracker.web.identity import SignedIn
@@ -97,25 +97,22 @@ def credentials(username: str) -> Credentials | None:
 
 
 class Addressees:
-    """Who stands behind a unit, a role, an account; what the outbox asks for."""
+    """Who holds a role, and who reads mail; what the outbox asks for."""
 
-    def mail_of_unit(self, unit_id: int) -> Sequence[str]:
-        """Mail addresses of those who act for a unit and are not locked."""
-        return self._mails(select(Account.email).where(Account.unit_id == unit_id, Account.role.in_(FOR_UNIT)))
-
-    def mail_of_account(self, account_id: int) -> Sequence[str]:
-        """Mail address of one person who is not locked, or none."""
-        return self._mails(select(Account.email).where(Account.id == account_id))
+    def mail_readers(self) -> Sequence[MailReader]:
+        """Those who are not locked, have a mail address and want mail."""
+        found = db.session.scalars(
+            select(Account)
+            .where(Account.email.is_not(None), Account.wants_mail.is_(True), Account.is_locked.is_(False))
+            .order_by(Account.id)
+        )
+        return [MailReader(actor_of(one), one.id, one.email) for one in found if one.email]
 
     def accounts_with_role(self, role: Role) -> Sequence[int]:
         """Identifiers of the people who hold a role and are not locked."""
         return db.session.scalars(
             select(Account.id).where(Account.role == role, Account.is_locked.is_(False)).order_by(Account.id)
         ).all()
-
-    def _mails(self, statement: Select[str | None]) -> Sequence[str]:
-        rows = db.session.scalars(statement.where(Account.is_locked.is_(False)).order_by(Account.id))
-        return [mail for mail in rows if mail]
 
 
 def get_visible(account_id: int, actor: Actor) -> Account:

@@ -6,32 +6,46 @@ import structlog
 
 from tracker.config import Config
 from tracker.core import db, transaction
+from tracker.core.clock import local_day
+from tracker.jobs.digest import is_mail_time
 from tracker.jobs.surroundings import Surroundings
 from tracker.outbox import mail, operations, queries
 from tracker.outbox.models import Delivery
+from tracker.outbox.registry import addressees
 
 log = structlog.get_logger()
+
+UNWANTED = "Người nhận không còn nhận thư."
 
 
 def send_due(around: Surroundings) -> int:
     """Send what is due and note what became of it. Returns how many mails went out.
 
-    Waiting is counted by the machine's clock. Nothing is held open while a mail server answers; a worker
-    killed between sending and noting sends that one mail twice, never not at all.
+    Waiting is counted by the machine's clock, days and hours by the application's. Nothing is held open while
+    a mail server answers; a worker killed between sending and noting sends that one mail twice, never not at all.
     """
     server = _server(around.config)
     if server is None:
         return 0
-    waiting = [(delivery, message) for delivery, message in queries.due_deliveries(around.machine())]
-    for row in (row for pair in waiting for row in pair):
+    waiting = queries.due_deliveries(around.machine(), local_day(around.clock()))
+    if not waiting or not is_mail_time(around):
+        return 0
+    readers = {reader.account_id for reader in addressees().mail_readers()}
+    for row in waiting:
         db.session.expunge(row)
     db.session.rollback()
-    sent = 0
-    for delivery, message in waiting:
-        error = mail.deliver(delivery, message, server, site=site_address(around.config))
-        _note(delivery.id, error, around)
-        sent += error is None
-    return sent
+    return sum(_deliver(row, server, around, wanted=row.account_id in readers) for row in waiting)
+
+
+def _deliver(delivery: Delivery, server: mail.Server, around: Surroundings, *, wanted: bool) -> bool:
+    """Send one mail and note it; what a person no longer wants to read is given up."""
+    if not wanted:
+        with transaction():
+            operations.give_up(db.session.get_one(Delivery, delivery.id), error=UNWANTED)
+        return False
+    error = mail.deliver(delivery, server)
+    _note(delivery.id, error, around)
+    return error is None
 
 
 def _server(config: Config) -> mail.Server | None:
@@ -45,13 +59,6 @@ def _server(config: Config) -> mail.Server | None:
         password=config.mail_password,
         tls=config.mail_tls,
     )
-
-
-def site_address(config: Config) -> str:
-    """Where people reach the pages: by the first trusted host name, else on this machine."""
-    if config.trusted_hosts:
-        return f"{'https' if config.https else 'http'}://{config.trusted_hosts[0].lstrip('.')}"
-    return f"http://{config.host}:{config.port}"
 
 
 def _note(delivery_id: int, error: str | None, around: Surroundings) -> None:

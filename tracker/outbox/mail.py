@@ -1,4 +1,4 @@
-"""One message as a mail, and the way it leaves: plain text in UTF-8 over SMTP."""
+"""A person's mail of the day, and the way it leaves: plain text in UTF-8 over SMTP."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 
 from tracker.core.errors import Invalid
-from tracker.outbox.models import Delivery, Message
+from tracker.outbox.models import Delivery
 
 SECONDS = 20
 
@@ -28,20 +28,19 @@ class Server:
     tls: bool = True
 
 
-def compose(message: Message, address: str, *, sender: str, link: str) -> EmailMessage:
-    """The mail of a message to one address.
+def compose(delivery: Delivery, *, sender: str) -> EmailMessage:
+    """The mail of a row, from the sender's address.
 
-    Takes the sender's address and the full address of the page that the message leads to ('' for none).
     Raises Invalid for an address that is none: nothing that a person typed can become a further header.
     """
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(sender)
-    mail["To"] = _address(address)
-    mail["Subject"] = " ".join(message.subject.split())
-    mail["Date"] = formatdate(message.at.timestamp())
-    mail["Message-ID"] = make_msgid(f"message-{message.id}", domain=_address(sender).domain)
+    mail["To"] = _address(delivery.address)
+    mail["Subject"] = " ".join(delivery.subject.split())
+    mail["Date"] = formatdate(delivery.created_at.timestamp())
+    mail["Message-ID"] = make_msgid(f"delivery-{delivery.id}", domain=_address(sender).domain)
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(f"{message.body}\n\n{link}".strip() + "\n", charset="utf-8")
+    mail.set_content(delivery.body.strip() + "\n", charset="utf-8")
     return mail
 
 
@@ -64,15 +63,13 @@ def send(mail: EmailMessage, server: Server) -> None:
         connection.send_message(mail)
 
 
-def deliver(delivery: Delivery, message: Message, server: Server, *, site: str) -> str | None:
+def deliver(delivery: Delivery, server: Server) -> str | None:
     """Send one queued mail; outside any transaction, for a server may take seconds.
 
-    Takes the service's own address ('https://...') to which the message's path is joined. Returns None when
-    it went out, else the reason to store with `mark_failed`.
+    Returns None when it went out, else the reason to store with `mark_failed`.
     """
-    link = site.rstrip("/") + message.path if site and message.path else ""
     try:
-        send(compose(message, delivery.address, sender=server.sender, link=link), server)
+        send(compose(delivery, sender=server.sender), server)
     except Invalid as refused:
         return refused.message
     except (OSError, smtplib.SMTPException) as error:

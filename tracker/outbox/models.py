@@ -46,19 +46,35 @@ class MessageReading(Model):
 
 
 class Delivery(Model):
-    """One mail of one message to one address; a row first, sent later, tried again when it fails."""
+    """One person's mail of one day; a row first, sent later, tried again when it fails. The text is final."""
 
     __tablename__ = "delivery"
     __table_args__ = (
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
+        UniqueConstraint("account_id", "day"),
         Index("ix_delivery_state_next_at", "state", "next_at"),
     )
 
     id: Mapped[pk]
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    day: Mapped[dt.date]
     address: Mapped[short]
+    subject: Mapped[short]
+    body: Mapped[long]
+    created_at: Mapped[dt.datetime]
     state: Mapped[DeliveryState] = mapped_column(Choice(DeliveryState, 10), default=DeliveryState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
     error: Mapped[long] = mapped_column(default="")
+
+
+class DeliveredMessage(Model):
+    """A message that a mail tells of."""
+
+    __tablename__ = "delivered_message"
+    __table_args__ = (UniqueConstraint("delivery_id", "message_id"),)
+
+    id: Mapped[pk]
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)

@@ -1,22 +1,28 @@
-"""What the outbox asks of the accounts package: who stands behind a unit, a role, an account."""
+"""What the outbox asks of the accounts package: who stands behind a role, and who reads mail."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from tracker.core.access import Role
+from tracker.core.access import Actor, Role
+
+
+@dataclass(frozen=True)
+class MailReader:
+    """A person who is told of messages by mail."""
+
+    actor: Actor
+    account_id: int
+    address: str
 
 
 class Addressees(Protocol):
     """Resolves people; implemented above, plugged in at start."""
 
-    def mail_of_unit(self, unit_id: int) -> Sequence[str]:
-        """Mail addresses of a unit's people who are not locked."""
-        ...
-
-    def mail_of_account(self, account_id: int) -> Sequence[str]:
-        """Mail address of one person, or none."""
+    def mail_readers(self) -> Sequence[MailReader]:
+        """Those who are not locked, have a mail address and want mail."""
         ...
 
     def accounts_with_role(self, role: Role) -> Sequence[int]:

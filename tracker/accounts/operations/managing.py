@@ -106,9 +106,10 @@ def edit_profile(
     version: int | None,
     email: str | None,
     telephone: str,
+    wants_mail: bool,
     locale: str,
 ) -> None:
-    """Change one's own mail address, telephone and language. Raises Forbidden, Stale, Invalid."""
+    """Change one's own mail address, wish for mail, telephone, language. Raises Forbidden, Stale, Invalid."""
     if actor.user_id != account.id:
         raise Forbidden
     if version != account.version:
@@ -116,6 +117,7 @@ def edit_profile(
     if locale not in LOCALES:
         raise Invalid("Ngôn ngữ này chưa có.", field="locale")
     account.email, account.telephone, account.locale = email or None, telephone, locale
+    account.wants_mail = wants_mail
     _record("account.profile_edited", account, actor, now, {})
 
 

@@ -31,6 +31,7 @@ def profile() -> Page:
                 version=form.version.data,
                 email=form.email.data,
                 telephone=form.telephone.data or "",
+                wants_mail=bool(form.wants_mail.data),
                 locale=form.locale.data,
             )
         )

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from tracker.core import transaction
-from tracker.desk.views.page import bp
+from tracker.desk.views.page import bp, text
 from tracker.outbox import operations, queries
 from tracker.web.guard import signed_in_only
 from tracker.web.identity import actor, now
@@ -19,14 +19,17 @@ PER_PAGE = 30
 @bp.get("/messages")
 @signed_in_only
 def messages() -> str:
-    """The list, newest first."""
-    page = page_number()
-    rows = queries.messages(actor(), limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
-    total = queries.count_messages(actor())
+    """The list, newest first; on wish only what was not read."""
+    page, who = page_number(), actor()
+    only_unread = text("show") == "unread"
+    rows = queries.messages(who, only_unread=only_unread, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    total, unread = queries.count_messages(who), queries.count_unread(who)
     return render_template(
         "desk/messages.html",
-        page=Page(rows, page, PER_PAGE, total),
-        unread=queries.count_unread(actor()),
+        page=Page(rows, page, PER_PAGE, unread if only_unread else total),
+        total=total,
+        unread=unread,
+        only_unread=only_unread,
     )
 
 
