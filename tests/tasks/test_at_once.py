@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from tests.cast import Cast
 from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db
 from tracker.directives.states import CompletionRule
@@ -74,14 +75,14 @@ def test_where_one_unit_is_enough_one_of_two_acceptances_counts(browser: Any, st
     assert sorted(stage.task(one).state for one in tasks) == ["completed", "not_applicable"]
 
 
-def test_a_unit_is_added_once_however_many_add_it(browser: Any, stage: Stage, task_id: int) -> None:
-    task = stage.task(task_id)
-    address, data = f"/directives/{task.directive_id}/tasks/new", {"instruction_id": task.instruction_id}
-    clerks, unit = (browser("office"), browser("office_2")), stage.cast.units["commune_c"]
+def test_a_name_is_given_once_however_many_give_it(browser: Any, cast: Cast) -> None:
+    admins = browser("admin"), browser("admin")
+    data = {"username": "nguoi.moi", "full_name": "Người mới", "role": "unit_reporter"}
+    data["unit_id"] = str(cast.units["commune_a"])
     db.session.remove()
     calls = [
-        lambda clerk=clerk, key=key: clerk.post(address, data={**data, "key": key, "unit_ids": unit})
-        for key, clerk in zip("ab", clerks, strict=True)
+        lambda admin=admin, key=key: admin.post("/accounts/new", data={**data, "key": key})
+        for key, admin in zip("ab", admins, strict=True)
     ]
     assert at_once(*calls) == [302, 422]
 
