@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -195,13 +197,23 @@ def _secret_key(value: str | None, instance: Path) -> str:
         return value
     path = instance / "secret_key"
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
+        _draw_key(path)
     stored = path.read_text(encoding="ascii").strip()
     if len(stored) < MINIMUM_SECRET:
         raise SettingError(f"Tệp khóa {path} bị hỏng: xóa tệp để tạo khóa mới.")
     return stored
+
+
+def _draw_key(path: Path) -> None:
+    """Write a random key whole; of two processes that start together the second takes over the first's."""
+    handle, draft = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
 
 
 def _clock(value: str | None, *, demo: bool) -> dt.datetime | None:

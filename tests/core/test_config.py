@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,19 @@ def test_nothing_set_is_a_working_installation(tmp_path: Path) -> None:
     key = tmp_path / "data" / "secret_key"
     assert key.stat().st_mode & 0o777 == 0o600
     assert read(tmp_path).secret_key == config.secret_key
+
+
+def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
+    start = threading.Barrier(8)
+
+    def begin(_: int) -> str:
+        start.wait(timeout=10)
+        return read(tmp_path).secret_key
+
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(begin, range(8)))
+    assert keys == {(tmp_path / "data" / "secret_key").read_text(encoding="ascii")}
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
 
 
 def test_secrets_come_from_files(tmp_path: Path) -> None:
