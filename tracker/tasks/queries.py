@@ -10,8 +10,9 @@ from sqlalchemy.orm import contains_eager, selectinload
 from tracker.core import db
 from tracker.core.access import IN_UNIT, Actor
 from tracker.core.errors import NotFound
+from tracker.core.text import sort_key
 from tracker.directives.models import Instruction
-from tracker.tasks.models import Submission, Task, TaskFile, TaskRequest
+from tracker.tasks.models import ReminderTemplate, Submission, Task, TaskFile, TaskRequest
 from tracker.tasks.policy import visible_to
 from tracker.tasks.states import TASK_FLOW, WORKING, TaskState
 from tracker.units.models import Unit, UnitVersion
@@ -87,6 +88,31 @@ def owed(
         of_units = and_(of_units, Task.directive_id == directive_id)
     states = TASK_FLOW.transitions["remind"].sources
     return _listed(actor, or_(of_units, Task.id.in_(list(task_ids))), Task.state.in_(states))
+
+
+def chosen(
+    actor: Actor,
+    verb: str,
+    *,
+    directive_id: int | None,
+    unit_ids: Iterable[int],
+    task_ids: Iterable[int],
+) -> list[Task]:
+    """Tasks that were ticked, and of ticked units (of one directive) those whose state allows the verb."""
+    of_units = and_(Task.unit_id.in_(list(unit_ids)), Task.state.in_(TASK_FLOW.transitions[verb].sources))
+    if directive_id is not None:
+        of_units = and_(of_units, Task.directive_id == directive_id)
+    return _listed(actor, or_(of_units, Task.id.in_(list(task_ids))))
+
+
+def templates() -> list[ReminderTemplate]:
+    """The texts that are kept for reminders, by name."""
+    return sorted(db.session.scalars(select(ReminderTemplate)), key=lambda one: sort_key(one.name))
+
+
+def template(template_id: int | None) -> ReminderTemplate | None:
+    """One of them, or None."""
+    return None if not template_id else db.session.get(ReminderTemplate, template_id)
 
 
 def get_request(task_id: int, request_id: int, actor: Actor) -> TaskRequest:

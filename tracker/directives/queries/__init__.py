@@ -1,6 +1,15 @@
 """The read side of directives."""
 
-from tracker.directives.queries.finding import get_draft, get_instruction, get_target, get_visible, twin_of
+from tracker.directives.queries.finding import (
+    changes_of,
+    get_draft,
+    get_instruction,
+    get_target,
+    get_visible,
+    issued_besides,
+    successor_of,
+    twin_of,
+)
 from tracker.directives.queries.listing import Filters, Row, counts_by_state, listing, types, years
 from tracker.directives.queries.passages import Segment, passages
 from tracker.directives.queries.reviewing import (
@@ -22,6 +31,7 @@ __all__ = [
     "Row",
     "Segment",
     "Sheet",
+    "changes_of",
     "counts_by_state",
     "fixed_year",
     "get_draft",
@@ -29,10 +39,12 @@ __all__ = [
     "get_target",
     "get_visible",
     "group_members",
+    "issued_besides",
     "listing",
     "one_stop_ids",
     "passages",
     "sheet",
+    "successor_of",
     "twin_of",
     "types",
     "years",

@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.errors import NotFound
-from tracker.directives.models import Directive, Instruction, Target
+from tracker.directives.models import Directive, DirectiveChange, Instruction, Target
 from tracker.directives.policy import visible_to
 from tracker.directives.states import DirectiveState
 
@@ -79,3 +79,34 @@ def twin_of(
         .order_by(Directive.id)
         .limit(1)
     ).first()
+
+
+def issued_besides(directive: Directive) -> list[Directive]:
+    """The other directives that are issued and in force, newest first."""
+    return list(
+        db.session.scalars(
+            select(Directive)
+            .where(Directive.state == DirectiveState.ISSUED, Directive.id != directive.id)
+            .order_by(Directive.issued_at.desc(), Directive.id.desc())
+        )
+    )
+
+
+def changes_of(directive_id: int) -> list[DirectiveChange]:
+    """What was changed on a directive after its issue, newest first."""
+    return list(
+        db.session.scalars(
+            select(DirectiveChange)
+            .where(DirectiveChange.directive_id == directive_id)
+            .order_by(DirectiveChange.id.desc())
+        )
+    )
+
+
+def successor_of(directive: Directive, actor: Actor) -> Directive | None:
+    """The directive that took the place of one, if there is one that the actor may know of."""
+    if directive.replaced_by_id is None:
+        return None
+    return db.session.scalars(
+        select(Directive).where(Directive.id == directive.replaced_by_id, visible_to(actor))
+    ).one_or_none()

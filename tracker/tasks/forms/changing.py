@@ -83,6 +83,16 @@ class AddTaskForm(CreatingForm):
     due_on = DayField(_l("Hạn"), description=_l("Hạn nội bộ; trùng ngày nghỉ thì lùi sang ngày làm việc sau."))
     unit_ids = Checks(_l("Đơn vị thực hiện"), coerce=int)
 
+    def addition(self) -> dict[str, Any]:
+        """What was typed, by the names of the operation."""
+        return {
+            "unit_ids": self.unit_ids.data or [],
+            "due_on": self.due_on.data,
+            "instruction_id": self.instruction_id.data or None,
+            "title": self.title.data or "",
+            "text": self.text.data or "",
+        }
+
     def offer(self, instructions: Any, units: Any) -> None:
         """Fill the choices: the document's instructions (0 is a new one), and the units of its day."""
         self.instruction_id.choices = [(0, _l("Nội dung mới")), *instructions]

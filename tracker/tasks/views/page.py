@@ -8,19 +8,23 @@ from flask import Blueprint, current_app, request, url_for
 
 from tracker.core.access import IN_UNIT, Role
 from tracker.core.errors import Forbidden
-from tracker.directives.models import reference
+from tracker.directives import queries as directives
+from tracker.directives.models import Directive, DirectiveChange, reference
+from tracker.directives.states import CHANGE_LABELS
 from tracker.tasks import policy, queries
 from tracker.tasks.forms import AnswerForm, DecideForm, HeadForm
 from tracker.tasks.models import Task
-from tracker.tasks.states import REQUEST_LABELS, STATE_LABELS, TASK_FLOW
+from tracker.tasks.states import CHANNEL_LABELS, EFFECT_LABELS, REQUEST_LABELS, STATE_LABELS, TASK_FLOW
 from tracker.web.forms import Form
 from tracker.web.identity import actor
-from tracker.web.locale import words_for
+from tracker.web.locale import told, words_for
 
 bp = Blueprint("tasks", __name__)
 REPORTERS = (*IN_UNIT, Role.OFFICE)
 DECIDERS = (Role.OFFICE, Role.LEADER)
 STATE_WORDS, REQUEST_WORDS = words_for(STATE_LABELS), words_for(REQUEST_LABELS)
+CHANGE_WORDS = words_for(CHANGE_LABELS)
+EFFECT_WORDS, CHANNEL_WORDS = words_for(EFFECT_LABELS), words_for(CHANNEL_LABELS)
 SEERS = (*REPORTERS, Role.LEADER, Role.AUDITOR)
 
 
@@ -56,9 +60,25 @@ def vocabulary() -> dict[str, Any]:
         "doc_name": reference,
         "state_labels": STATE_WORDS,
         "request_labels": REQUEST_WORDS,
+        "effect_labels": EFFECT_WORDS,
+        "channel_labels": CHANNEL_WORDS,
+        "told": told,
+        "change_labels": CHANGE_WORDS,
         "verbs": REQUEST_LABELS,
         "max_file": current_app.extensions["tracker_config"].upload_bytes,
     }
+
+
+@bp.app_template_global()
+def directive_changes(directive: Directive) -> list[DirectiveChange]:
+    """What was changed on a document after its issue, for its own page."""
+    return directives.changes_of(directive.id)
+
+
+@bp.app_template_global()
+def directive_successor(directive: Directive) -> Directive | None:
+    """The document that took a document's place, if the person may know of it."""
+    return directives.successor_of(directive, actor())
 
 
 @bp.app_template_global()
