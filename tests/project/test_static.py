@@ -143,8 +143,9 @@ def test_templates_hold_nothing_the_content_policy_forbids() -> None:
         assert not re.search(r"(?:src|href)=\"https?:", text), path
 
 
-def test_script_asks_for_nothing_and_builds_no_markup() -> None:
-    for forbidden in ("fetch(", "XMLHttpRequest", "innerHTML", "eval(", "document.write", "http:", "https:"):
+def test_script_sends_drafts_only_and_builds_no_markup() -> None:
+    assert re.findall(r"fetch\(([^,]*),", SCRIPT) == ["form.dataset.draft"]
+    for forbidden in ("XMLHttpRequest", "innerHTML", "eval(", "document.write", "http:", "https:"):
         assert forbidden not in SCRIPT
 
 

@@ -20,7 +20,7 @@ from tracker.core.files import content_path
 from tracker.web.identity import actor
 from tracker.web.locale import told
 
-KEPT_FOR = 12 * 3600
+KEPT_FOR = 14 * 24 * 3600
 MOST_FILES = 20
 
 
@@ -110,7 +110,7 @@ def _serializer() -> URLSafeTimedSerializer:
 
 
 def token_of(one: Prepared) -> str:
-    """A signed note that this person sent this file, good for half a day."""
+    """A signed note that this person sent this file, good for two weeks."""
     facts = [actor().user_id, one.name, one.kind.value, one.size, one.sha256, one.original_sha256]
     return str(_serializer().dumps(facts))
 

@@ -10,6 +10,7 @@ from tracker.accounts.operations import clear_old
 from tracker.attachments.operations import sweep_orphans
 from tracker.core import transaction
 from tracker.jobs.surroundings import Surroundings
+from tracker.web import drafts
 from tracker.web.models import FormAnswer
 
 FORM_ANSWERS_KEPT = dt.timedelta(days=7)
@@ -18,13 +19,14 @@ ORPHANS_KEPT = dt.timedelta(days=15)
 
 
 def sweep(around: Surroundings) -> int:
-    """Remove old form answers, failed sign-ins, ended sessions and files that no row names.
+    """Remove old form answers and drafts, failed sign-ins, ended sessions and files that no row names.
 
     Returns how many answers and files went.
     """
     now = around.clock()
     with transaction() as session:
         clear_old(now=now)
+        drafts.clear_old(now)
         result = session.execute(delete(FormAnswer).where(FormAnswer.at < now - FORM_ANSWERS_KEPT))
     answers = result.rowcount if isinstance(result, CursorResult) else 0
     return answers + sweep_orphans(around.config.files, around.machine() - ORPHANS_KEPT)

@@ -70,6 +70,21 @@
     input.classList.toggle('too-big', bad);
   }
 
+  /* What is typed into a form with data-draft is kept as a draft; on a line that fails it is tried again later. */
+  document.querySelectorAll('form[data-draft]').forEach(function (form) {
+    var changed = false;
+    function keep() {
+      if (!changed || form.dataset.sent) return;
+      var typed = new FormData(form);
+      form.querySelectorAll('[type=file]').forEach(function (f) { typed.delete(f.name); });
+      changed = false;
+      fetch(form.dataset.draft, { method: 'POST', body: typed, keepalive: true }).catch(function () { changed = true; });
+    }
+    form.addEventListener('input', function () { changed = true; });
+    setInterval(keep, 20000);
+    document.addEventListener('visibilitychange', keep);
+  });
+
   /* A menu closes when the person turns elsewhere. */
   function close(except) {
     document.querySelectorAll('details.drop[open]').forEach(function (d) { if (d !== except) d.open = false; });

@@ -10,6 +10,7 @@ from tracker.core.errors import Forbidden
 from tracker.tasks import operations, policy, queries
 from tracker.tasks.forms import AnswerForm, AskForm, DecideForm
 from tracker.tasks.states import RequestKind
+from tracker.tasks.views.drafting import finished, opened
 from tracker.tasks.views.page import DECIDERS, REPORTERS, bp, page_of, renew, task_for
 from tracker.tasks.views.reporting import Answer
 from tracker.web.guard import roles
@@ -49,7 +50,7 @@ def _decide(task_id: int, form: DecideForm) -> bool:
 def ask(task_id: int, kind: str) -> Answer:
     """Ask for more time, for 'not applicable', for reopening."""
     wanted = RequestKind(kind)
-    task, form = task_for(task_id, policy.ASKING[wanted]), AskForm()
+    task, form = task_for(task_id, policy.ASKING[wanted]), opened(AskForm, kind, task_id)
     if wanted is not RequestKind.EXTENSION:
         del form.wished_due_on
     if form.validate_on_submit():
@@ -70,6 +71,7 @@ def _ask(task_id: int, kind: RequestKind, form: AskForm) -> str:
         reason=form.reason.data or "",
         wished_due_on=form.wished_due_on.data if kind is RequestKind.EXTENSION else None,
     )
+    finished(kind.value, task_id)
     return page_of(task_id)
 
 

@@ -14,6 +14,7 @@ from tracker.core.errors import NotFound
 from tracker.tasks import operations, queries
 from tracker.tasks.forms import HeadForm, NoteForm, SeenForm, SubmitForm, SubmitManyForm
 from tracker.tasks.models import Task
+from tracker.tasks.views.drafting import finished, opened
 from tracker.tasks.views.page import REPORTERS, SEERS, bp, page_of, renew, task_for
 from tracker.web.forms import whole_number
 from tracker.web.guard import roles
@@ -48,7 +49,7 @@ def acknowledge_many() -> Answer:
 @roles(*REPORTERS)
 def note(task_id: int) -> Answer:
     """Write progress."""
-    task, form = task_for(task_id, "add_note"), NoteForm()
+    task, form = task_for(task_id, "add_note"), opened(NoteForm, "note", task_id)
     if form.validate_on_submit():
         done = form.attempt_once(lambda: _note(task_id, form))
         if done:
@@ -66,6 +67,7 @@ def _note(task_id: int, form: NoteForm) -> str:
         percent=form.percent.data,
         files=form.files.prepared,
     )
+    finished("note", task_id)
     return page_of(task_id)
 
 
@@ -74,7 +76,8 @@ def _note(task_id: int, form: NoteForm) -> str:
 def submit(task_id: int) -> Answer:
     """Hand in a result."""
     task = task_for(task_id, "submit")
-    form = SubmitForm(obj=queries.last_submission(task_id), version=task.version)
+    last = queries.last_submission(task_id)
+    form = opened(SubmitForm, "submit", task_id, obj=last, version=task.version)
     if form.validate_on_submit():
         done = form.attempt_once(lambda: _submit(task_id, form))
         if done:
@@ -95,6 +98,7 @@ def _submit(task_id: int, form: SubmitForm) -> str:
         files=form.files.prepared,
         **vars(report),
     )
+    finished("submit", task_id)
     return page_of(task_id)
 
 

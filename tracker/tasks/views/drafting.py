@@ -1,0 +1,131 @@
+"""Forms about a task that were left half: kept on wish or by the page itself, opened again, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from flask import current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from tracker.attachments.forms import prepare_all, token_of
+from tracker.core import transaction
+from tracker.core.errors import NotFound
+from tracker.tasks import policy, queries
+from tracker.tasks.forms import AskForm, NoteForm, SubmitForm
+from tracker.tasks.states import REQUEST_LABELS, TASK_FLOW, RequestKind
+from tracker.tasks.views.page import REPORTERS, bp, task_for
+from tracker.web import drafts
+from tracker.web.forms import Form
+from tracker.web.guard import roles
+from tracker.web.identity import actor, now
+from tracker.web.locale import words_for
+from tracker.web.models import Draft
+
+F = TypeVar("F", bound=Form)
+KEPT_FILES = "files-kept"
+
+
+class Kind(NamedTuple):
+    """A form that can be left half: its class, the verb it asks for, the arguments of its address."""
+
+    form: type[Form]
+    verb: str
+    endpoint: str
+    values: dict[str, Any]
+
+
+KINDS = {
+    "submit": Kind(SubmitForm, "submit", "tasks.submit", {}),
+    "note": Kind(NoteForm, "add_note", "tasks.note", {}),
+    **{kind.value: Kind(AskForm, policy.ASKING[kind], "tasks.ask", {"kind": kind.value}) for kind in RequestKind},
+}
+LABELS = words_for(
+    {"submit": TASK_FLOW.transitions["submit"].label, "note": TASK_FLOW.transitions["add_note"].label}
+    | {kind.value: label for kind, label in REQUEST_LABELS.items()}
+)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise NotFound
+    return KINDS[name]
+
+
+def _name(name: str) -> str:
+    return f"task.{name}"
+
+
+def _page(name: str, task_id: int, **more: Any) -> str:
+    kind = _kind(name)
+    return url_for(kind.endpoint, task_id=task_id, **kind.values, **more)
+
+
+def opened(made: type[F], name: str, task_id: int, **values: Any) -> F:
+    """A form about a task: as sent, as it was left half where the address asks for that, or empty."""
+    wanted = request.method == "GET" and "draft" in request.args
+    draft = drafts.find(actor(), _name(name), task_id) if wanted else None
+    if draft is None:
+        return made(**values)
+    form = made(formdata=drafts.typed(draft), **values)
+    if "files" in form:
+        prepare_all(form.files, current_app.extensions["tracker_config"].files, form.files.tokens)
+    return form
+
+
+def finished(name: str, task_id: int) -> None:
+    """Forget the draft of a form that was sent, within its transaction."""
+    drafts.discard(_name(name), task_id, actor=actor())
+
+
+@bp.route("/tasks/<int:task_id>/drafts/<name>", methods=["GET", "POST"])
+@roles(*REPORTERS)
+def draft(task_id: int, name: str) -> Response | tuple[str, int]:
+    """Keep a form as it stands: for its button, then back to one's work; for the page itself, without a word.
+
+    Opened by its address, as after signing in anew, it leads to the form.
+    """
+    kind = _kind(name)
+    if request.method == "GET":
+        return redirect(_page(name, task_id, draft=1))
+    task_for(task_id, kind.verb)
+    sent = kind.form()
+    sent.validate()
+    fields = [(key, value) for key, value in request.form.items(multi=True) if key != KEPT_FILES]
+    ready = sent.files.prepared if "files" in sent else []
+    fields += [(KEPT_FILES, token_of(one)) for one in ready]
+    with transaction():
+        task = queries.get_visible(task_id, actor())
+        title, path = task.instruction.title, _page(name, task_id, draft=1)
+        drafts.save(_name(name), task_id, fields, title=title, path=path, actor=actor(), now=now())
+    if request.form.get("do") != "draft":
+        return "", 204
+    for sentence in sent.files.refused if "files" in sent else ():
+        flash(sentence, "warning")
+    flash(_("Đã lưu nháp; mở lại ở Việc của tôi."), "success")
+    return redirect(url_for("desk.mine"))
+
+
+@bp.post("/tasks/<int:task_id>/drafts/<name>/discard")
+@roles(*REPORTERS)
+def discard_draft(task_id: int, name: str) -> Response:
+    """Forget a form left half."""
+    _kind(name)
+    with transaction():
+        drafts.discard(_name(name), task_id, actor=actor())
+    flash(_("Đã bỏ bản nháp."), "success")
+    return redirect(url_for("desk.mine"))
+
+
+@bp.app_template_global()
+def task_draft(name: str, task_id: int) -> Draft | None:
+    """The person's draft of a form about a task, unless the page shows it already."""
+    is_shown = request.method == "POST" or "draft" in request.args
+    return None if is_shown else drafts.find(actor(), _name(name), task_id)
+
+
+@bp.app_template_global()
+def own_drafts() -> Sequence[tuple[Draft, str]]:
+    """All drafts of the person, each with what its form is called."""
+    return [(one, LABELS.get(one.form.removeprefix("task."), "")) for one in drafts.own(actor())]
