@@ -28,8 +28,8 @@ from tracker.reports.document import (
     Table,
 )
 from tracker.reports.gather import Gathered, gather
-from tracker.tasks.figures import Totals
-from tracker.tasks.states import STATE_LABELS
+from tracker.tasks.figures import Standing, Totals
+from tracker.tasks.states import STATE_LABELS, TaskState
 from tracker.units import queries as units
 from tracker.units.models import UnitVersion
 
@@ -104,11 +104,12 @@ def _body(data: Gathered, office: UnitVersion, as_of: dt.datetime) -> list[Block
 
 def _asked(data: Gathered) -> list[Block]:
     blocks: list[Block] = [Heading("Nội dung yêu cầu", "I.")]
-    count = len({standing.unit_id for standing in data.standings})
+    assigned = _assigned(data)
+    count = len({standing.unit_id for standing in assigned})
     blocks.append(
         Paragraph(
             f"Văn bản giao {len(data.instructions)} nội dung cho {count} đơn vị, "
-            f"tổng cộng {len(data.standings)} nhiệm vụ:"
+            f"tổng cộng {len(assigned)} nhiệm vụ:"
         )
     )
     blocks.append(Bullets([_instruction(data, row) for row in data.instructions]))
@@ -116,8 +117,13 @@ def _asked(data: Gathered) -> list[Block]:
     return blocks
 
 
+def _assigned(data: Gathered) -> list[Standing]:
+    """Every task once: one that was handed over is counted as the task that goes on with it."""
+    return [standing for standing in data.standings if standing.state is not TaskState.TRANSFERRED]
+
+
 def _instruction(data: Gathered, row: Instruction) -> str:
-    count = sum(standing.instruction_id == row.id for standing in data.standings)
+    count = sum(standing.instruction_id == row.id for standing in _assigned(data))
     name = "hạn nội bộ" if row.deadline_kind is DeadlineKind.INTERNAL else "hạn"
     due = f"{name} {wording.day(row.due_on)}" if row.due_on else "không ghi hạn"
     return f"Nội dung {row.label}: {row.title} ({KIND_LABELS[row.kind].lower()}; {count} đơn vị; {due})"

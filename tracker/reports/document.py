@@ -243,7 +243,10 @@ class Meta(Frozen):
 
 @dataclass(frozen=True)
 class Document(Frozen):
-    """A whole report. Without a `title` it is a letter (công văn): its subject stands under the number."""
+    """A whole report. Without a `title` it is a letter (công văn): its subject stands under the number.
+
+    A record of two sides (biên bản) has a `left_signature` where other documents name who receives them.
+    """
 
     kind: str
     title: str | None
@@ -257,6 +260,7 @@ class Document(Frozen):
     annexes: Sequence[Annex] = ()
     notice: str | None = None
     language: str = "vi"
+    left_signature: Signature | None = None
 
     def to_json(self) -> str:
         """Return canonical JSON (sorted keys, no spaces): equal documents give equal text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
@@ -18,23 +18,28 @@ class Report(Model):
     """One edition of one report.
 
     `as_of` is the moment whose figures it shows; `document` is the document model as canonical JSON, `data_hash`
-    its SHA-256. `lease_until` and `attempts` let a sweep find what a killed worker left behind.
+    its SHA-256. `decided_for` names the leader in whose
+    place another decided. A handover sheet names the act and the unit that hands over.
+    `lease_until` and `attempts` let a sweep find what a killed worker left behind.
     """
 
     __tablename__ = "report"
     __table_args__ = (
         CheckConstraint(
-            "state NOT IN ('awaiting_leader', 'returned', 'approved') "
+            "state NOT IN ('awaiting_leader', 'returned', 'approved', 'produced') "
             "OR (draft_file_id IS NOT NULL AND data_hash IS NOT NULL)",
             name="produced",
         ),
         CheckConstraint("(state IN ('approved', 'returned')) = (decided_at IS NOT NULL)", name="decided"),
+        UniqueConstraint("reorganisation_id", "unit_id"),
     )
 
     id: Mapped[pk]
     kind: Mapped[code]
     title: Mapped[short]
     directive_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"), index=True)
+    reorganisation_id: Mapped[int | None] = mapped_column(ForeignKey("reorganisation.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     as_of: Mapped[dt.datetime]
     state: Mapped[ReportState] = mapped_column(Choice(ReportState, 20), default=ReportState.QUEUED, index=True)
     step: Mapped[short] = mapped_column(default="")
@@ -53,6 +58,7 @@ class Report(Model):
     decided_at: Mapped[dt.datetime | None]
     decided_by: Mapped[int | None]
     decider_name: Mapped[short] = mapped_column(default="")
+    decided_for: Mapped[short] = mapped_column(default="")
     remark: Mapped[long] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
     directive: Mapped[Directive | None] = relationship()

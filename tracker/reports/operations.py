@@ -10,6 +10,7 @@ from tracker.attachments import operations as attachments
 from tracker.audit.operations import record
 from tracker.core import db
 from tracker.core.access import SYSTEM, Actor, Role
+from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid, Stale
 from tracker.directives.models import Directive, reference
 from tracker.directives.states import DirectiveState
@@ -18,6 +19,9 @@ from tracker.reports.document import Document
 from tracker.reports.models import Report
 from tracker.reports.policy import can_decide, can_request
 from tracker.reports.states import REPORT_FLOW, ReportState
+from tracker.steering.queries import acting_for
+from tracker.units.models import Reorganisation
+from tracker.units.queries import version_on
 
 LEASE = dt.timedelta(minutes=10)
 ATTEMPTS = 3
@@ -102,16 +106,55 @@ def advance(report_id: int, *, step: str, percent: int, now: dt.datetime) -> Non
     report.step, report.percent, report.lease_until = step, percent, now + LEASE
 
 
-def finish(report_id: int, *, document: Document, pdf: attachments.Prepared, now: dt.datetime) -> None:
-    """Keep the figures and bytes of a produced report and put it on the leader's desk."""
+def request_handover(act: Reorganisation, unit_id: int, *, actor: Actor, now: dt.datetime) -> Report:
+    """Order the handover sheet of a unit that ended; ordered again, the one that is there is given.
+
+    Raises Forbidden for anybody but the office, Invalid for a unit that handed nothing over in the act.
+    """
+    if not can_request(actor):
+        raise Forbidden
+    if not any(row.takes_over and row.predecessor_id == unit_id for row in act.successions):
+        raise Invalid("Đơn vị này không bàn giao nhiệm vụ trong đợt sắp xếp.")
+    there = db.session.scalars(
+        select(Report).where(Report.reorganisation_id == act.id, Report.unit_id == unit_id)
+    ).one_or_none()
+    if there is not None:
+        return there
+    report = Report(
+        kind="handover",
+        title=f"Biên bản bàn giao nhiệm vụ của {version_on(unit_id, act.effective_on).short_name}"[:200],
+        reorganisation_id=act.id,
+        unit_id=unit_id,
+        as_of=now,
+        state=ReportState.QUEUED,
+        requested_at=now,
+        requested_by=actor.user_id,
+        requester_name=actor.name,
+    )
+    db.session.add(report)
+    db.session.flush()
+    _record("report.requested", report, actor, now)
+    return report
+
+
+def finish(
+    report_id: int, *, document: Document, pdf: attachments.Prepared, now: dt.datetime, decided: bool = True
+) -> None:
+    """Keep the figures and bytes of a produced report; put it on the leader's desk if a leader decides on it."""
     report = db.session.get_one(Report, report_id)
-    REPORT_FLOW.check("finish", report.state, ReportState.AWAITING_LEADER)
+    target = ReportState.AWAITING_LEADER if decided else ReportState.PRODUCED
+    REPORT_FLOW.check("finish", report.state, target)
     stored = attachments.add(pdf, actor=SYSTEM, now=now)
     report.document, report.data_hash = document.to_json(), document.data_hash
     report.draft_file = stored
-    report.state, report.produced_at = ReportState.AWAITING_LEADER, now
+    report.state, report.produced_at = target, now
     report.step, report.percent, report.lease_until, report.error = "Đã lập xong", 100, None, ""
     _record("report.produced", report, SYSTEM, now)
+    if decided:
+        _tell_leaders(report, now)
+
+
+def _tell_leaders(report: Report, now: dt.datetime) -> None:
     notify_role(
         Role.LEADER,
         kind="report.awaiting",
@@ -144,27 +187,70 @@ def retry(report: Report, *, version: int | None, actor: Actor, now: dt.datetime
     _record("report.retried", report, actor, now)
 
 
-def approve(report: Report, *, version: int | None, remark: str, actor: Actor, now: dt.datetime) -> None:
-    """Approve a report (a leader, never the one who ordered it); the worker then makes the final form."""
-    _decide(report, ReportState.APPROVED, version=version, remark=remark, actor=actor, now=now)
+def approve(
+    report: Report,
+    *,
+    version: int | None,
+    remark: str,
+    actor: Actor,
+    now: dt.datetime,
+    instead_of: int | None = None,
+) -> None:
+    """Approve a report (a leader, never the one who ordered it); the worker then makes the final form.
+
+    `instead_of` is the leader who is away and whose place the actor takes: the decision says so. Raises Forbidden,
+    IllegalTransition, Stale, and Invalid where no such delegation holds that day.
+    """
+    _decide(
+        report, ReportState.APPROVED, version=version, remark=remark, actor=actor, now=now, instead_of=instead_of
+    )
 
 
-def return_(report: Report, *, version: int | None, remark: str, actor: Actor, now: dt.datetime) -> None:
-    """Send a report back to the office with a remark, which is required."""
+def return_(
+    report: Report,
+    *,
+    version: int | None,
+    remark: str,
+    actor: Actor,
+    now: dt.datetime,
+    instead_of: int | None = None,
+) -> None:
+    """Send a report back to the office with a remark, which is required; otherwise as `approve`."""
     if not remark:
         raise Invalid("Cần ghi ý kiến khi trả lại báo cáo.", field="remark")
-    _decide(report, ReportState.RETURNED, version=version, remark=remark, actor=actor, now=now)
+    _decide(
+        report, ReportState.RETURNED, version=version, remark=remark, actor=actor, now=now, instead_of=instead_of
+    )
+
+
+def _absent(actor: Actor, instead_of: int | None, now: dt.datetime) -> str:
+    """The name of the leader whose place the actor takes; empty where the actor decides as themselves."""
+    if instead_of is None:
+        return ""
+    for deputy in acting_for(actor, local_day(now)):
+        if deputy.leader_id == instead_of:
+            return deputy.name
+    raise Invalid("Ủy quyền này không còn hiệu lực.", field="instead_of")
 
 
 def _decide(
-    report: Report, target: ReportState, *, version: int | None, remark: str, actor: Actor, now: dt.datetime
+    report: Report,
+    target: ReportState,
+    *,
+    version: int | None,
+    remark: str,
+    actor: Actor,
+    now: dt.datetime,
+    instead_of: int | None,
 ) -> None:
-    if not can_decide(actor, report):
+    if not can_decide(actor, report, instead_of):
         raise Forbidden
+    absent = _absent(actor, instead_of, now)
     REPORT_FLOW.check(VERBS[target], report.state, target)
     _expect(report, version)
     report.state, report.remark = target, remark
     report.decided_at, report.decided_by, report.decider_name = now, actor.user_id, actor.name
+    report.decided_for = absent
     _record(f"report.{target.value}", report, actor, now)
     if report.requested_by is None:
         return
@@ -173,11 +259,15 @@ def _decide(
         report.requested_by,
         kind=f"report.{target.value}",
         subject=f"Báo cáo {words}",
-        body=f"{report.title} {words}." + (f" Ý kiến: {remark}" if remark else ""),
+        body=f"{report.title} {words}{_by(report)}." + (f" Ý kiến: {remark}" if remark else ""),
         path=f"/reports/{report.id}",
         actor=actor,
         now=now,
     )
+
+
+def _by(report: Report) -> str:
+    return f" ({report.decider_name} thay mặt {report.decided_for})" if report.decided_for else ""
 
 
 def awaiting_final() -> int | None:
@@ -215,5 +305,6 @@ def _record(act: str, report: Report, actor: Actor, now: dt.datetime) -> None:
             "directive": report.directive_id,
             "as_of": report.as_of.isoformat(),
             "data_hash": report.data_hash,
+            "decided_for": report.decided_for or None,
         },
     )

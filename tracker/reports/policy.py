@@ -18,6 +18,8 @@ def can_request(actor: Actor) -> bool:
     return actor.is_system or actor.has(Role.OFFICE)
 
 
-def can_decide(actor: Actor, report: Report) -> bool:
-    """A leader approves or returns, never what that person ordered."""
-    return actor.has(Role.LEADER) and report.requested_by != actor.user_id
+def can_decide(actor: Actor, report: Report, instead_of: int | None = None) -> bool:
+    """A leader approves or returns, never what that person, or the leader whose place is taken, ordered."""
+    if not actor.has(Role.LEADER) or report.requested_by == actor.user_id:
+        return False
+    return instead_of is None or report.requested_by != instead_of

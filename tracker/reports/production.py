@@ -13,7 +13,7 @@ from tracker.core.clock import Clock
 from tracker.reports import operations
 from tracker.reports.document import Document
 from tracker.reports.models import Report
-from tracker.reports.registry import Order, build
+from tracker.reports.registry import REPORTS, Order, build
 from tracker.reports.render.isolated import RenderFailed, render_pdf_isolated
 
 SECONDS = 240
@@ -57,7 +57,8 @@ def _produce(report_id: int, press: Press) -> None:
             operations.fail(report_id, error=str(error), now=press.clock())
         return
     with transaction():
-        operations.finish(report_id, document=document, pdf=pdf, now=press.clock())
+        decided = REPORTS[document.kind].decided
+        operations.finish(report_id, document=document, pdf=pdf, decided=decided, now=press.clock())
 
 
 def _print_final(report_id: int, press: Press) -> None:
@@ -73,12 +74,14 @@ def _document(report_id: int, press: Press) -> Document:
     report = db.session.get_one(Report, report_id)
     requester = db.session.get_one(Account, report.requested_by)
     order = Order(
-        directive_id=report.directive_id or 0,
+        directive_id=report.directive_id,
         as_of=report.as_of,
         created=report.requested_at,
         unit_id=requester.unit_id,
         author=report.requester_name,
         notice=press.notice,
+        reorganisation_id=report.reorganisation_id,
+        subject_unit_id=report.unit_id,
     )
     return build(report.kind, order)
 

@@ -3,62 +3,67 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
-from tracker.reports import compliance
+from tracker.reports import compliance, handover
 from tracker.reports.document import Document
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a builder is told: subject, moment of the figures, moment of writing, whose report, and the notice."""
+    """What a builder is told: subject, moment of the figures, moment of writing, whose report, and the notice.
 
-    directive_id: int
+    The subject is a directive, or an act that changed units with one of them.
+    """
+
+    directive_id: int | None
     as_of: dt.datetime
     created: dt.datetime
     unit_id: int
     author: str
     notice: str | None
-
-
-class Builder(Protocol):
-    """Turns an order into a document; reads only."""
-
-    def __call__(
-        self,
-        directive_id: int,
-        *,
-        as_of: dt.datetime,
-        created: dt.datetime,
-        unit_id: int,
-        author: str,
-        notice: str | None,
-    ) -> Document:
-        """The document."""
-        ...
+    reorganisation_id: int | None = None
+    subject_unit_id: int | None = None
 
 
 @dataclass(frozen=True)
 class ReportKind:
-    """A report: its name for people and its builder."""
+    """A report: its name for people, its builder, which reads only, and whether a leader decides on it."""
 
     label: str
-    build: Builder
+    build: Callable[[Order], Document]
+    decided: bool = True
 
 
-REPORTS: dict[str, ReportKind] = {
-    "compliance": ReportKind("Kết quả thực hiện văn bản chỉ đạo", compliance.build),
-}
-
-
-def build(kind: str, order: Order) -> Document:
-    """The document of a report; raises KeyError for a kind that is not registered."""
-    return REPORTS[kind].build(
-        order.directive_id,
+def _compliance(order: Order) -> Document:
+    return compliance.build(
+        order.directive_id or 0,
         as_of=order.as_of,
         created=order.created,
         unit_id=order.unit_id,
         author=order.author,
         notice=order.notice,
     )
+
+
+def _handover(order: Order) -> Document:
+    return handover.build(
+        order.reorganisation_id or 0,
+        order.subject_unit_id or 0,
+        as_of=order.as_of,
+        created=order.created,
+        author=order.author,
+        notice=order.notice,
+    )
+
+
+REPORTS: dict[str, ReportKind] = {
+    "compliance": ReportKind("Kết quả thực hiện văn bản chỉ đạo", _compliance),
+    "handover": ReportKind("Biên bản bàn giao nhiệm vụ", _handover, decided=False),
+}
+
+
+def build(kind: str, order: Order) -> Document:
+    """The document of a report; raises KeyError for a kind that is not registered."""
+    return REPORTS[kind].build(order)

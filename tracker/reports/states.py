@@ -16,6 +16,7 @@ class ReportState(StrEnum):
     AWAITING_LEADER = "awaiting_leader"
     RETURNED = "returned"
     APPROVED = "approved"
+    PRODUCED = "produced"
 
 
 REPORT_LABELS: dict[ReportState, str] = {
@@ -25,6 +26,7 @@ REPORT_LABELS: dict[ReportState, str] = {
     ReportState.AWAITING_LEADER: "Chờ lãnh đạo duyệt",
     ReportState.RETURNED: "Lãnh đạo trả lại",
     ReportState.APPROVED: "Đã duyệt",
+    ReportState.PRODUCED: "Đã lập",
 }
 
 _S = ReportState
@@ -32,7 +34,7 @@ REPORT_FLOW: Workflow[ReportState] = Workflow(
     REPORT_LABELS,
     (
         Transition("start", frozenset({_S.QUEUED}), frozenset({_S.RENDERING}), "Bắt đầu lập"),
-        Transition("finish", frozenset({_S.RENDERING}), frozenset({_S.AWAITING_LEADER}), "Lập xong"),
+        Transition("finish", frozenset({_S.RENDERING}), frozenset({_S.AWAITING_LEADER, _S.PRODUCED}), "Lập xong"),
         Transition("fail", frozenset({_S.RENDERING, _S.QUEUED}), frozenset({_S.FAILED}), "Báo lỗi"),
         Transition("retry", frozenset({_S.FAILED}), frozenset({_S.QUEUED}), "Lập lại"),
         Transition("approve", frozenset({_S.AWAITING_LEADER}), frozenset({_S.APPROVED}), "Duyệt báo cáo"),

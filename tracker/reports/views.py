@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.attachments import sending
+from tracker.core import transaction
 from tracker.core.access import Actor, Role
 from tracker.core.clock import at_hour, end_of_day, local_day
 from tracker.core.errors import NotFound
@@ -22,6 +23,8 @@ from tracker.reports.models import Report
 from tracker.reports.render.csv_ import render_csv
 from tracker.reports.render.html import render_html
 from tracker.reports.states import REPORT_LABELS, ReportState
+from tracker.steering.queries import acting_for
+from tracker.units import queries as units
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 from tracker.web.pagination import Page, page_number
@@ -106,15 +109,32 @@ def _as_of(form: RequestForm, moment: dt.datetime) -> dt.datetime:
     return moment if day == today else end_of_day(day) - INSTANT
 
 
+@bp.post("/units/changes/<int:act_id>/handover/<int:unit_id>")
+@roles(Role.OFFICE)
+def handover(act_id: int, unit_id: int) -> Response:
+    """Order the handover sheet of a unit that an act ended, and go to it."""
+    with transaction():
+        report = operations.request_handover(units.get_act(act_id), unit_id, actor=actor(), now=now())
+        report_id = report.id
+    return redirect(url_for("reports.report", report_id=report_id))
+
+
 @bp.get("/reports/<int:report_id>")
 @readers
 def report(report_id: int) -> Response | str:
     """A report: how far its production is, its figures, its pages, and the leader's decision."""
     row = queries.get_visible(report_id, actor())
-    answer = current_app.make_response(_page(row, DecisionForm(formdata=None, version=row.version)))
+    answer = current_app.make_response(_page(row, _decision(formdata=None, version=row.version)))
     if row.state in RUNNING:
         answer.headers["Refresh"] = REFRESH_SECONDS
     return answer
+
+
+def _decision(**values: Any) -> DecisionForm:
+    """The form of a decision, with the leaders in whose place the person may decide today."""
+    form = DecisionForm(**values)
+    form.offer(acting_for(actor(), local_day(now())))
+    return form
 
 
 def _page(row: Report, form: DecisionForm) -> str:
@@ -135,7 +155,7 @@ def _page(row: Report, form: DecisionForm) -> str:
 def decide(report_id: int) -> Response | tuple[str, int]:
     """Approve or return a report."""
     queries.get_visible(report_id, actor())
-    form = DecisionForm()
+    form = _decision()
     verb = operations.approve if request.form.get("do") == "approve" else operations.return_
     if form.validate_on_submit() and form.attempt(lambda: _decided(verb, report_id, form)):
         flash(_("Đã ghi quyết định."), "success")
@@ -148,6 +168,7 @@ def _decided(verb: Any, report_id: int, form: DecisionForm) -> bool:
         queries.get_visible(report_id, actor()),
         version=form.version.data,
         remark=form.remark.data or "",
+        instead_of=form.instead_of.data or None,
         actor=actor(),
         now=now(),
     )
