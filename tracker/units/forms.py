@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from typing import cast
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.units.operations import Particulars
-from tracker.web.forms import DayField, Form, VersionedForm
+from tracker.units.models import UnitGroup, UnitVersion
+from tracker.units.operations import Fate, Heir, NewUnit, Particulars, Reform
+from tracker.units.states import ENDING, SuccessionKind, UnitKind
+from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
+
+OUTSIDE = 0
+KINDS = (UnitKind.COMMUNE, UnitKind.TOWN, UnitKind.WARD, UnitKind.OFFICE, UnitKind.SERVICE, UnitKind.OTHER)
 
 
 class ImportForm(Form):
@@ -59,3 +71,85 @@ class RenameForm(VersionedForm):
     name = StringField(_l("Tên mới đầy đủ"), validators=[InputRequired(), Length(max=200)])
     valid_from = DayField(_l("Từ ngày"), validators=[InputRequired()])
     legal_ref = TextAreaField(_l("Căn cứ"), validators=[InputRequired(), Length(max=2000)])
+
+
+class ActForm(Form):
+    """What every act that changes units names: its day and what it rests on."""
+
+    effective_on = DayField(_l("Ngày hiệu lực"), validators=[InputRequired()])
+    legal_ref = TextAreaField(_l("Căn cứ"), validators=[InputRequired(), Length(max=2000)])
+
+
+class ChangeForm(ActForm):
+    """One act of one kind: the units it is about, what follows them, who takes open tasks."""
+
+    unit_ids = SelectMultipleField(
+        _l("Đơn vị được sắp xếp"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    name = StringField(_l("Tên đầy đủ của đơn vị mới"), validators=[Optional(), Length(max=200)])
+    new_names = TextAreaField(_l("Tên đầy đủ của các đơn vị mới"), validators=[Optional(), Length(max=4000)])
+    kind = SelectField(_l("Loại đơn vị"), choices=[SelectChoice(kind.value, kind.value) for kind in KINDS])
+    gso_code = StringField(_l("Mã thống kê"), validators=[Optional(), Length(max=5)])
+    symbol = StringField(_l("Ký hiệu văn bản"), validators=[Optional(), Length(max=40)])
+    parent = StringField(_l("Cơ quan chủ quản"), validators=[Optional(), Length(max=200)])
+    group_id = SelectField(_l("Nhóm của đơn vị mới"), coerce=int)
+    receiver = SelectField(_l("Nhập vào đơn vị đang có"), coerce=int)
+    reason = TextAreaField(_l("Lý do thu hồi nhiệm vụ đang mở"), validators=[Optional(), Length(max=2000)])
+    move_people = BooleanField(_l("Chuyển tài khoản sang đơn vị nhận"), default=True)
+
+    def offer(self, units: Sequence[UnitVersion], groups: Sequence[UnitGroup]) -> None:
+        """Fill in what can be chosen: units of the day, groups that take members."""
+        choices = [SelectChoice(version.unit_id, version.short_name) for version in units]
+        self.unit_ids.choices = choices
+        self.receiver.choices = [SelectChoice(0, _("Không")), *choices]
+        within = [SelectChoice(group.id, group.name) for group in groups if not group.is_issuer]
+        self.group_id.choices = [*within, SelectChoice(OUTSIDE, _("Ngoài các nhóm"))]
+
+    def reform(self, kind: SuccessionKind) -> Reform:
+        """The act that the fields describe; its rules are asked when it is shown."""
+        new_units = tuple(self._new_unit(name) for name in self._names(kind))
+        heirs = tuple(Heir(new=True, number=number) for number, _unit in enumerate(new_units))
+        existing = Heir(new=False, number=self.receiver.data) if self.receiver.data and kind in ENDING else None
+        if kind is SuccessionKind.MERGE and existing is not None:
+            heirs = (existing,)
+        receiver = existing if kind is SuccessionKind.DISSOLVE else next(iter(heirs), None)
+        fates = tuple(
+            Fate(unit_id, kind, heirs, receiver, self.reason.data or "", bool(self.move_people.data))
+            for unit_id in self.unit_ids.data or []
+        )
+        return Reform(cast(dt.date, self.effective_on.data), self.legal_ref.data, new_units, fates)
+
+    def _names(self, kind: SuccessionKind) -> list[str]:
+        if kind is SuccessionKind.SPLIT:
+            lines = (self.new_names.data or "").splitlines()
+            return [name for line in lines if (name := " ".join(line.split()))]
+        begins = kind is not SuccessionKind.DISSOLVE and not (kind is SuccessionKind.MERGE and self.receiver.data)
+        return [self.name.data or ""] if begins else []
+
+    def _new_unit(self, name: str) -> NewUnit:
+        return NewUnit(
+            name=name,
+            kind=UnitKind(self.kind.data),
+            gso_code=self.gso_code.data or None,
+            symbol=self.symbol.data or "",
+            parent=self.parent.data or "",
+            group_id=self.group_id.data or None,
+        )
+
+
+class ReformFileForm(ActForm):
+    """A whole reform as a file."""
+
+    file = FileField(_l("Tệp CSV hoặc XLSX"), validators=[FileRequired(_l("Cần chọn một tệp."))])
+    parent = StringField(_l("Cơ quan chủ quản của đơn vị mới"), validators=[Optional(), Length(max=200)])
+    reason = TextAreaField(_l("Lý do thu hồi nhiệm vụ đang mở"), validators=[Optional(), Length(max=2000)])
+
+
+class ConfirmForm(CreatingForm):
+    """The act that was shown, and the mark of what was shown."""
+
+    act = HiddenField(validators=[InputRequired(), Length(max=1_000_000)])
+    digest = HiddenField(validators=[InputRequired(), Length(max=64)])

@@ -11,8 +11,10 @@ from sqlalchemy.orm import selectinload
 
 from tracker.core import db
 from tracker.core.errors import NotFound
-from tracker.units.models import GroupMember, Reorganisation, Succession, UnitGroup, UnitVersion
+from tracker.units.models import GroupMember, Reorganisation, Succession, Unit, UnitGroup, UnitVersion
 from tracker.units.states import ENDING
+
+YEAR = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,21 @@ def memberships(unit_ids: Collection[int], day: dt.date) -> dict[int, list[UnitG
     for unit_id, group in rows:
         found.setdefault(unit_id, []).append(group)
     return found
+
+
+def changeable(day: dt.date) -> list[UnitVersion]:
+    """The newest version of every unit that an act can still be about, in the units' order.
+
+    A unit whose days had an end from the start stays in the list for a year, until an act says what became of it.
+    """
+    ended = select(Succession.predecessor_id).where(Succession.kind.in_(ENDING))
+    rows = db.session.scalars(
+        select(UnitVersion)
+        .join(Unit, Unit.id == UnitVersion.unit_id)
+        .where(
+            UnitVersion.unit_id.not_in(ended),
+            or_(UnitVersion.valid_to.is_(None), UnitVersion.valid_to >= day - YEAR),
+        )
+        .order_by(Unit.position, Unit.id, UnitVersion.valid_from)
+    )
+    return list({version.unit_id: version for version in rows}.values())
