@@ -74,3 +74,10 @@ def test_text_travels_small(client: FlaskClient, accepted: str, encoding: str | 
     answer = client.get("/help", headers={"Accept-Encoding": accepted})
     assert answer.headers.get("Content-Encoding") == encoding
     assert len(answer.data) <= (plain * 0.5 if encoding else plain)
+
+
+def test_the_style_sheet_travels_small_and_is_closed(client: FlaskClient) -> None:
+    plain = client.get("/static/site.css", headers={"Accept-Encoding": "identity"}, buffered=True)
+    answer = client.get("/static/site.css", headers={"Accept-Encoding": "br"}, buffered=True)
+    assert answer.headers["Content-Encoding"] == "br"
+    assert len(answer.data) < len(plain.data) / 3
