@@ -34,6 +34,10 @@ STEPS = {
     "withdraw": ("na", "x", _l("Thu hồi")),
     "transfer": ("na", "right", _l("Chuyển giao")),
     "carry": ("new", "right", _l("Chuyển từ văn bản được thay thế")),
+    "remark": ("ext", "chat", _l("Ý kiến chỉ đạo")),
+    "reschedule": ("ext", "calendar", _l("Tính lại hạn theo lịch")),
+    "assign_person": ("prog", "user", _l("Phân công người làm")),
+    "release_person": ("na", "user", _l("Thôi phân công người làm")),
     "remind": ("soon", "bell", _l("Nhắc")),
 }
 UNKNOWN = ("na", "dot")

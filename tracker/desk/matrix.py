@@ -114,22 +114,32 @@ ORDERS = ("worst", "document")
 
 
 def arrange(
-    found: Material, tags: Tags, *, group_id: int | None = None, condition: str = "", order: str = "worst"
+    found: Material,
+    tags: Tags,
+    *,
+    group_id: int | None = None,
+    condition: str = "",
+    order: str = "worst",
+    own: frozenset[int] = frozenset(),
+    only_own: bool = False,
 ) -> Matrix:
     """Build the matrix.
 
-    Takes the rows, the page's tags, and what the address narrows and orders by. The totals are those of the whole
-    directive; the sums are those of the lines shown.
+    Takes the rows, the page's tags, what the address narrows and orders by, and the units that the person looks
+    after: they stand first in their group. The totals are those of the whole directive; the sums are those of the
+    lines shown.
     """
     columns = _columns(found)
     lines = _lines(found, columns, tags)
     kept = [line for line in lines if group_id is None or line.place.group_id == group_id]
     if condition in CONDITIONS:
         kept = [line for line in kept if any(map(CONDITIONS[condition], line.looks))]
+    if only_own:
+        kept = [line for line in kept if line.unit_id in own]
     by_group = Counter(line.place for line in lines)
     return Matrix(
         columns=columns,
-        groups=_groups(kept, order),
+        groups=_groups(kept, order, own),
         sums=_sums(kept, len(columns)),
         totals=_add(line.totals for line in lines),
         shown=_add(line.totals for line in kept),
@@ -142,9 +152,7 @@ def arrange(
 
 def _count_conditions(lines: Iterable[Line]) -> dict[str, int]:
     looks = Counter(look for line in lines for look in line.looks)
-    return {
-        name: sum(count for look, count in looks.items() if test(look)) for name, test in CONDITIONS.items()
-    }
+    return {name: sum(count for look, count in looks.items() if test(look)) for name, test in CONDITIONS.items()}
 
 
 def _columns(found: Material) -> list[Column]:
@@ -196,11 +204,11 @@ def _look(task: Any, tags: Tags) -> Look:
     return Look(tag, task.state, task.open_request, bucket(task.state, standing), late)
 
 
-def _groups(lines: Iterable[Line], order: str) -> list[tuple[Place, list[Line]]]:
+def _groups(lines: Iterable[Line], order: str, own: frozenset[int]) -> list[tuple[Place, list[Line]]]:
     def key(line: Line) -> tuple[Any, ...]:
         plain = (line.position, line.sort_key)
         urgency = line.urgency() if order == "worst" else ()
-        return (line.place.order, line.place.group_id, urgency, plain)
+        return (line.place.order, line.place.group_id, line.unit_id not in own, urgency, plain)
 
     return [(place, list(rows)) for place, rows in groupby(sorted(lines, key=key), key=lambda row: row.place)]
 

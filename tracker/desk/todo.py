@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy import ColumnElement
 
 from tracker.core.clock import local_day
 from tracker.desk.queries import office as waiting
 from tracker.desk.queries.rows import TaskRow
 from tracker.desk.status import Tags
+from tracker.steering.queries import Scope
+from tracker.steering.queries.remarks import count_open
+from tracker.tasks import figures
 from tracker.tasks.figures import Totals
 
 
@@ -33,28 +38,41 @@ def office_items(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Tota
 
     Takes the page's tags, the longest overdue tasks, the totals by unit and the number of submitted results.
     """
-    found = (_submitted(tags, submitted), _asking(), _overdue(tags, late, by_unit), _drafts())
+    found = (_submitted(tags, submitted), _asking(), _overdue(tags, late, by_unit), _drafts(), _remarks())
     return [item for item in found if item.count]
 
 
-def _submitted(tags: Tags, count: int) -> Item:
-    oldest = waiting.oldest_submitted() if count else None
+def own_items(tags: Tags, scope: Scope) -> list[Item]:
+    """What waits for the clerk or leader in whose scope it lies; the links lead to lists of the same scope."""
+    where = scope.where()
+    by_unit, late = figures.by_unit(tags.now, where), waiting.longest_overdue(tags.now, 1, where)
+    submitted = waiting.count_submitted(where)
+    found = (_submitted(tags, submitted, where), _asking(where), _overdue(tags, late, by_unit, own=True))
+    return [item for item in found if item.count]
+
+
+def _link(own: bool, **filters: Any) -> str:
+    return url_for("desk.tasks", **filters, scope="own" if own else None)
+
+
+def _submitted(tags: Tags, count: int, *where: ColumnElement[bool]) -> Item:
+    oldest = waiting.oldest_submitted(*where) if count else None
     detail = ""
     if oldest is not None and oldest.clock_stopped_at is not None:
         detail = _("Lâu nhất: %(unit)s, %(when)s", unit=oldest.unit_name, when=_ago(tags, oldest.clock_stopped_at))
-    return Item("wait", count, _("Kết quả chờ duyệt"), detail, url_for("desk.tasks", state="submitted"))
+    return Item("wait", count, _("Kết quả chờ duyệt"), detail, _link(bool(where), state="submitted"))
 
 
-def _asking() -> Item:
-    count = waiting.count_asking()
-    names = list(dict.fromkeys(row.unit_name for row in waiting.asking())) if count else []
+def _asking(*where: ColumnElement[bool]) -> Item:
+    count = waiting.count_asking(*where)
+    names = list(dict.fromkeys(row.unit_name for row in waiting.asking(*where))) if count else []
     more = _(" và đơn vị khác") if count > len(names) and len(names) == 3 else ""
     return Item(
-        "soon", count, _("Đề nghị chờ trả lời"), ", ".join(names) + more, url_for("desk.tasks", request="any")
+        "soon", count, _("Đề nghị chờ trả lời"), ", ".join(names) + more, _link(bool(where), request="any")
     )
 
 
-def _overdue(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Totals]) -> Item:
+def _overdue(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Totals], *, own: bool = False) -> Item:
     count = sum(totals.open_overdue for totals in by_unit.values())
     units = sum(1 for totals in by_unit.values() if totals.open_overdue)
     detail = ""
@@ -64,7 +82,12 @@ def _overdue(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Totals])
         if worst.reminders:
             detail += _(", đã nhắc %(n)s lần", n=worst.reminders)
     title = ngettext("Nhiệm vụ quá hạn ở %(num)s đơn vị", "Nhiệm vụ quá hạn ở %(num)s đơn vị", units)
-    return Item("over", count, title, detail, url_for("desk.tasks", timeliness="overdue"))
+    return Item("over", count, title, detail, _link(own, timeliness="overdue"))
+
+
+def _remarks() -> Item:
+    count = count_open()
+    return Item("ret", count, _("Ý kiến chỉ đạo chưa có trả lời"), "", url_for("steering.remarks", state="open"))
 
 
 def _drafts() -> Item:

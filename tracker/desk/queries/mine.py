@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.core import db
 from tracker.core.access import Actor
+from tracker.core.errors import NotFound
 from tracker.desk.queries.rows import TaskRow, count_where, helped_by, rows_by_id
+from tracker.directives.models import reference as referred
+from tracker.directives.queries import get_visible
 from tracker.tasks.models import Submission, Task, TaskNote
 from tracker.tasks.states import OPEN, TaskState
 
@@ -18,19 +21,31 @@ DONE_PER_PAGE = 20
 MOST_OPEN = 200
 
 
-def open_tasks(unit_id: int) -> list[TaskRow]:
-    """A unit's open tasks, the nearest deadline first, those without one last."""
-    identifiers = db.session.execute(
-        select(Task.id, Task.due_at).where(Task.unit_id == unit_id, Task.state.in_(OPEN)).limit(MOST_OPEN)
-    ).all()
+def open_tasks(unit_id: int, directive_id: int | None = None) -> list[TaskRow]:
+    """A unit's open tasks, of one directive or of all, the nearest deadline first, those without one last."""
+    where = (*_own(unit_id, directive_id), Task.state.in_(OPEN))
+    identifiers = db.session.execute(select(Task.id, Task.due_at).where(*where).limit(MOST_OPEN)).all()
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     ordered = sorted(identifiers, key=lambda row: (row.due_at or far, row.id))
     return rows_by_id([row.id for row in ordered])
 
 
-def ended_tasks(unit_id: int, page: int) -> tuple[list[TaskRow], int]:
+def _own(unit_id: int, directive_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    own = Task.unit_id == unit_id
+    return (own,) if directive_id is None else (own, Task.directive_id == directive_id)
+
+
+def name_of(directive_id: int, actor: Actor) -> str:
+    """How the directive is called to which the page is narrowed; empty for one that the person may not see."""
+    try:
+        return referred(get_visible(directive_id, actor))
+    except NotFound:
+        return ""
+
+
+def ended_tasks(unit_id: int, page: int, directive_id: int | None = None) -> tuple[list[TaskRow], int]:
     """One page of a unit's tasks that are completed or stand apart, the latest first, and their number."""
-    where = (Task.unit_id == unit_id, Task.state.in_(frozenset(TaskState) - OPEN))
+    where = (*_own(unit_id, directive_id), Task.state.in_(frozenset(TaskState) - OPEN))
     identifiers = db.session.scalars(
         select(Task.id)
         .where(*where)

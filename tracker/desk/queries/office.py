@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.core import db
 from tracker.desk.queries.rows import TaskRow, count_where, overdue, rows_where
@@ -16,25 +16,25 @@ from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
 
 
-def oldest_submitted() -> TaskRow | None:
+def oldest_submitted(*where: ColumnElement[bool]) -> TaskRow | None:
     """The result that has waited longest for a decision."""
-    rows = rows_where(Task.state == TaskState.SUBMITTED, order=(Task.clock_stopped_at, Task.id), limit=1)
+    rows = rows_where(Task.state == TaskState.SUBMITTED, *where, order=(Task.clock_stopped_at, Task.id), limit=1)
     return rows[0] if rows else None
 
 
-def asking() -> list[TaskRow]:
+def asking(*where: ColumnElement[bool]) -> list[TaskRow]:
     """Tasks with an open request, as far as a line names them; the longest unchanged first."""
-    return rows_where(Task.open_request.is_not(None), order=(Task.updated_at, Task.id), limit=3)
+    return rows_where(Task.open_request.is_not(None), *where, order=(Task.updated_at, Task.id), limit=3)
 
 
-def count_submitted() -> int:
+def count_submitted(*where: ColumnElement[bool]) -> int:
     """Results that wait for a decision."""
-    return count_where(Task.state == TaskState.SUBMITTED)
+    return count_where(Task.state == TaskState.SUBMITTED, *where)
 
 
-def count_asking() -> int:
+def count_asking(*where: ColumnElement[bool]) -> int:
     """Tasks with an open request."""
-    return count_where(Task.open_request.is_not(None))
+    return count_where(Task.open_request.is_not(None), *where)
 
 
 def count_drafts() -> int:
@@ -47,9 +47,9 @@ def count_drafts() -> int:
     )
 
 
-def longest_overdue(now: dt.datetime, limit: int) -> list[TaskRow]:
+def longest_overdue(now: dt.datetime, limit: int, *where: ColumnElement[bool]) -> list[TaskRow]:
     """Open tasks past their deadline, the oldest deadline first."""
-    return rows_where(overdue(now), order=(Task.due_at, Task.id), limit=limit)
+    return rows_where(overdue(now), *where, order=(Task.due_at, Task.id), limit=limit)
 
 
 def targets() -> Sequence[Any]:

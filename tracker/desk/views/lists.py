@@ -6,12 +6,12 @@ from flask import render_template, request
 
 from tracker.core.access import Role
 from tracker.desk.queries import listing
-from tracker.desk.views.page import WORKERS, bp, choice, number, tags, text
+from tracker.desk.views.page import WORKERS, bp, choice, number, own_scope, tags, text
 from tracker.directives.states import KIND_LABELS, InstructionKind
 from tracker.tasks.states import (
+    OPEN,
     REQUEST_LABELS,
     STATE_LABELS,
-    TASK_FLOW,
     TIMELINESS_LABELS,
     RequestKind,
     TaskState,
@@ -28,12 +28,15 @@ from tracker.web.pagination import Page, page_number
 @roles(*WORKERS)
 def tasks() -> str:
     """Tasks that the person sees, 50 a page."""
-    who, shared, filters = actor(), tags(), _filters()
+    who, shared, filters, scope = actor(), tags(), _filters(), own_scope()
     page = page_number()
-    rows, total = listing.page_of_tasks(who, filters, page=page, now=shared.now, soon_until=shared.soon_until)
+    rows, total = listing.page_of_tasks(
+        who, filters, page=page, now=shared.now, soon_until=shared.soon_until, scope=scope
+    )
     return render_template(
         "desk/tasks.html",
         filters=filters,
+        scope=scope,
         tags=shared,
         rows=rows,
         page=Page(rows, page, listing.PER_PAGE, total),
@@ -41,8 +44,8 @@ def tasks() -> str:
         units=_units() if who.reads_all else {},
         directives=listing.directive_choices() if who.reads_all else [],
         labels=LABELS,
-        can_remind=who.has(Role.OFFICE) and filters.timeliness == Timeliness.OVERDUE,
-        remindable=TASK_FLOW.transitions["remind"].sources,
+        can_choose=who.has(Role.OFFICE),
+        choosable=OPEN,
     )
 
 
@@ -68,6 +71,7 @@ def _filters() -> listing.Filters:
         request=choice("request", RequestKind),
         any_request=text("request") == "any",
         helping=text("part") == "cooperate",
+        only_own=text("scope") == "own",
         sort=sort if sort in listing.SORTS else "due",
     )
 

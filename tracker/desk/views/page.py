@@ -8,12 +8,14 @@ from typing import TypeVar
 from flask import Blueprint, g, request
 
 from tracker.core.access import IN_UNIT, READS_ALL
+from tracker.core.clock import local_day
 from tracker.desk.site import soon_until
 from tracker.desk.status import Tags
 from tracker.directives.models import reference_of
+from tracker.steering.queries import Scope, scope_of
 from tracker.web.forms import tidy
 from tracker.web.identifiers import identifier
-from tracker.web.identity import now
+from tracker.web.identity import actor, now
 
 bp = Blueprint("desk", __name__)
 bp.add_app_template_global(reference_of, "refer")
@@ -28,6 +30,14 @@ def tags() -> Tags:
         moment = now()
         g.desk_tags = Tags(moment, soon_until(moment))
     made: Tags = g.desk_tags
+    return made
+
+
+def own_scope() -> Scope:
+    """What the person of this request looks after, asked once."""
+    if "desk_scope" not in g:
+        g.desk_scope = scope_of(actor(), local_day(now()))
+    made: Scope = g.desk_scope
     return made
 
 

@@ -10,9 +10,11 @@ from tracker.desk.queries.task import Dossier, dossier
 from tracker.desk.views.page import WORKERS, bp, tags
 from tracker.directives.models import reference
 from tracker.directives.states import KIND_LABELS
+from tracker.steering.policy import can_remark
+from tracker.steering.queries import about
 from tracker.tasks import policy
 from tracker.tasks.queries import get_visible
-from tracker.tasks.states import REQUEST_LABELS, REQUEST_STATE_LABELS
+from tracker.tasks.states import REQUEST_LABELS, REQUEST_STATE_LABELS, TASK_FLOW
 from tracker.web.guard import roles
 from tracker.web.identity import actor
 from tracker.web.locale import dmy, words_for
@@ -42,6 +44,8 @@ def task(task_id: int) -> str:
         steps=steps(found.events),
         can=policy.verbs(who, row),
         answer=_answer(found),
+        remarks=about(task_id=task_id) if any(event.verb == "remark" for event in found.events) else [],
+        can_remark=can_remark(who) and TASK_FLOW.allows("remark", row.state),
         evidence_now=shown(task_id, found.files_of(submission_id=sent.id)) if sent else [],
         files_by_submission={s.id: shown(task_id, found.files_of(submission_id=s.id)) for s in found.submissions},
         files_by_note={note.id: shown(task_id, found.files_of(note_id=note.id)) for note in found.notes},

@@ -10,9 +10,10 @@ from tracker.desk.queries import mine as my_tasks
 from tracker.desk.queries import office as waiting
 from tracker.desk.registry import awaiting_reports
 from tracker.desk.site import day_text
-from tracker.desk.todo import office_items
-from tracker.desk.views.page import bp, tags
+from tracker.desk.todo import office_items, own_items
+from tracker.desk.views.page import bp, number, own_scope, tags, text
 from tracker.desk.work import board
+from tracker.steering.queries import acting_for
 from tracker.tasks import figures
 from tracker.units.queries import short_names
 from tracker.web.guard import roles
@@ -31,8 +32,11 @@ def office() -> str:
     totals = ranking.total(by_unit)
     late = waiting.longest_overdue(shared.now, LONGEST)
     submitted = waiting.count_submitted()
+    scope = own_scope()
     return render_template(
         "desk/office.html",
+        own=[] if scope.empty else own_items(shared, scope),
+        scope=scope,
         today=day_text(shared.today),
         tags=shared,
         totals=totals,
@@ -46,22 +50,30 @@ def office() -> str:
 @bp.get("/overview")
 @roles(Role.LEADER, Role.OFFICE, Role.AUDITOR)
 def leader() -> str:
-    """The whole in figures, the units that need help, what awaits the leader's word."""
-    shared = tags()
-    by_unit = figures.by_unit(shared.now)
+    """The whole in figures, the units that need help, what awaits the leader's word.
+
+    A leader with a field of responsibility sees that field, and all of it by a switch in the address.
+    """
+    shared, scope, who = tags(), own_scope(), actor()
+    narrowed = not scope.empty and who.has(Role.LEADER) and text("all") != "1"
+    where = (scope.where(),) if narrowed else ()
+    by_unit = figures.by_unit(shared.now, *where)
     ranked, few = ranking.needing_help(by_unit, short_names())
     return render_template(
         "desk/leader.html",
         today=day_text(shared.today),
         tags=shared,
         totals=ranking.total(by_unit),
-        submitted=waiting.count_submitted(),
+        scope=scope,
+        narrowed=narrowed,
+        standing_in=acting_for(who, shared.today),
+        submitted=waiting.count_submitted(*where),
         ranked=ranked[:LONGEST],
         few=few[: LONGEST - len(ranked[:LONGEST])],
         others=max(0, len(ranked) + len(few) - LONGEST),
-        late=waiting.longest_overdue(shared.now, 5),
+        late=waiting.longest_overdue(shared.now, 5, *where),
         goals=goal.goals(waiting.targets()),
-        reports=awaiting_reports(actor()),
+        reports=awaiting_reports(who),
     )
 
 
@@ -70,14 +82,18 @@ def leader() -> str:
 def mine() -> str:
     """A unit's own tasks as cards, by what to do first."""
     who = actor()
-    unit_id = who.unit_id or 0
-    done, ended = my_tasks.ended_tasks(unit_id, page_number())
-    rows = my_tasks.open_tasks(unit_id)
+    unit_id, wanted = who.unit_id or 0, number("directive")
+    only = my_tasks.name_of(wanted, who) if wanted is not None else ""
+    directive_id = wanted if only else None
+    done, ended = my_tasks.ended_tasks(unit_id, page_number(), directive_id)
+    rows = my_tasks.open_tasks(unit_id, directive_id)
     return render_template(
         "desk/mine.html",
         board=board(rows, tags(), is_head=who.has(Role.UNIT_HEAD)),
         tags=tags(),
         unit_name=who.unit_name,
+        only=only,
+        unit_id=unit_id,
         reasons=my_tasks.reasons(rows),
         notes=my_tasks.last_notes(rows),
         helping=my_tasks.count_helping(who),
