@@ -149,9 +149,7 @@ def test_tasks_that_the_unit_helps_with(stage: Stage, browser: Any) -> None:
     assert set(_all(client, "part=cooperate")) == {first, second}
 
 
-def test_only_the_office_chooses_and_only_what_is_open(
-    many: int, browser: Any, clock: TestClock
-) -> None:
+def test_only_the_office_chooses_and_only_what_is_open(many: int, browser: Any, clock: TestClock) -> None:
     html = browser("office").get("/tasks?timeliness=overdue").text
     boxes = {int(found) for found in re.findall(r'name="task" value="(\d+)"', html)}
     late = [task for task in _tasks() if task.timeliness(clock(), clock()) == "overdue"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -34,6 +35,8 @@ ROUTES = [
     ("awaiting_head", "approve", "head_a", "commune_a", True),
     ("submitted", "take-back", "commune_a", "leader", False),
     ("in_progress", "withdraw", "office", "leader", True),
+    ("in_progress", "extend", "office", "auditor", True),
+    ("in_progress", "enter", "office", "leader", True),
     ("in_progress", "pause", "office", "commune_a", True),
     ("paused", "resume", "office", "leader", False),
 ]
@@ -48,6 +51,15 @@ def text(answer: Any) -> str:
 def go(client: FlaskClient, task_id: int, path: str, **data: Any) -> Any:
     """Send a form about a task."""
     return client.post(f"/tasks/{task_id}/{path}", data=data, content_type="multipart/form-data")
+
+
+def look(client: FlaskClient, address: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Have a change shown; the form that confirms exactly what was shown."""
+    shown = client.post(address, data=data)
+    assert shown.status_code == 200, text(shown)
+    seen = re.search(r'name="seen"[^>]*value="([^"]+)"', text(shown))
+    assert seen is not None
+    return {**data, "seen": seen[1], "do": "confirm"}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route[1])
@@ -376,13 +388,15 @@ def test_adding_by_hand(browser: Any, stage: Stage, cast: Cast, client: FlaskCli
     twice = {"key": "a", "instruction_id": instruction_id, "unit_ids": [cast.units["commune_a"]]}
     assert office.post(address, data=twice).status_code == 422
     data = {"key": "a", "instruction_id": instruction_id, "unit_ids": [unit], "due_on": "12/10/2024"}
+    confirmed = look(office, address, data)
+    assert db.session.scalar(select(func.count()).select_from(Task)) == 1
     for _ in range(2):
-        assert office.post(address, data=data).status_code == 302
+        assert office.post(address, data=confirmed).status_code == 302
     made = db.session.scalars(select(Task).where(Task.unit_id == unit)).one()
     assert (str(made.due_on), made.internal_deadline) == ("2024-10-14", True)
     new = {"key": "b", "instruction_id": 0, "title": "Việc thêm", "text": "Nội dung", "unit_ids": [unit]}
     assert office.post(address, data={**new, "title": ""}).status_code == 422
-    assert office.post(address, data=new).status_code == 302
+    assert office.post(address, data=look(office, address, new)).status_code == 302
     added = db.session.scalars(select(Task).order_by(Task.id.desc())).first()
     assert added is not None
     assert (added.instruction.label, added.due_on) == ("bổ sung 1", None)

@@ -13,6 +13,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from tracker.attachments.forms import EvidenceField
@@ -111,7 +112,7 @@ class EnterForm(ReportForm, VersionedForm):
 
     channel = RadioField(
         _l("Đơn vị báo bằng"),
-        choices=[(channel.value, _l(label)) for channel, label in CHANNEL_LABELS.items()],
+        choices=[SelectChoice(channel.value, _l(label)) for channel, label in CHANNEL_LABELS.items()],
         validators=[InputRequired(_l("Hãy chọn cách đơn vị báo."))],
     )
     told_by = StringField(

@@ -123,9 +123,9 @@ def _move(line: Line, said: str, *, actor: Actor, now: dt.datetime) -> None:
 
 def _set_deadline(instruction: Instruction, later: Later) -> None:
     """An instruction that had a deadline keeps its kind; one without gets an internal one."""
+    day = later.after(instruction.due_on, load_calendar())
     if instruction.deadline_kind is DeadlineKind.NONE:
         instruction.deadline_kind = DeadlineKind.INTERNAL
-    day = later.after(instruction.due_on, load_calendar())
     if instruction.due_on is None or day > instruction.due_on:
         instruction.due_on, instruction.due_time = day, None
 

@@ -29,8 +29,9 @@ def many(what: str) -> Answer:
     """Show what a decision would do to each chosen task; do it once that was confirmed."""
     if what == "extend" and not actor().has(Role.OFFICE):
         raise Forbidden
-    form = BulkForm(formdata=request.form if "send" in request.form else None)
-    if form.validate_on_submit() and _was_shown(what, form):
+    sent = "send" in request.form
+    form = BulkForm(formdata=request.form if sent else None)
+    if sent and form.validate_on_submit() and _was_shown(what, form):
         done = form.attempt_once(lambda: _decide(what, form))
         if done:
             return redirect(done)
