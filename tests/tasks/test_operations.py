@@ -283,6 +283,34 @@ def test_a_pause_neither_helps_nor_harms_what_was_handed_in(stage: Stage, clock:
     assert (standing(stage, early), standing(stage, late)) == (Timeliness.ON_TIME, Timeliness.LATE)
 
 
+@pytest.mark.parametrize("way", ["return_", "take_back", "reopening"])
+def test_what_was_paused_on_its_way_does_not_count_as_late_once_it_goes_back(
+    stage: Stage, clock: TestClock, task_id: int, way: str
+) -> None:
+    """Handed in on Monday 14/10, paused from then to Monday 28/10: ten working days, so 15/10 becomes 29/10."""
+    clock.move(days=14)
+    stage.act("commune_a", "submit", task_id, **RESULT)
+    stage.act("office", "pause", task_id, reason="Chờ tỉnh.")
+    clock.move(days=14)
+    assert stage.act("office", "resume", task_id) == 0
+    assert stage.task(task_id).due_on == DUE
+    if way == "return_":
+        stage.act("office", way, task_id, reason="Thiếu ảnh.", redo_on=DAY(2024, 10, 28))
+    elif way == "take_back":
+        stage.act("commune_a", way, task_id)
+    else:
+        stage.act("office", "accept", task_id)
+        assert (stage.task(task_id).due_on, standing(stage, task_id)) == (DUE, Timeliness.ON_TIME)
+        stage.answer("office", stage.ask("commune_a", task_id, "reopening"), True)
+    task = stage.task(task_id)
+    assert (task.due_on, task.paused_days, task.extended_days) == (DAY(2024, 10, 29), 10, 0)
+    assert standing(stage, task_id) is Timeliness.DUE_SOON
+    stage.act("commune_a", "submit", task_id, **RESULT)
+    clock.move(days=30)
+    stage.act("office", "return_", task_id, reason="Thiếu.")
+    assert stage.task(task_id).due_on == DAY(2024, 10, 29)
+
+
 def test_where_one_unit_is_enough_the_others_are_released(stage: Stage, cast: Cast) -> None:
     first, second, third = stage.issue({"leads": COMMUNES, "completion_rule": CompletionRule.ANY})
     stage.act("office", "withdraw", third, reason="Giao nhầm.")

@@ -16,6 +16,7 @@ from tracker.tasks.models import Task
 from tracker.tasks.operations.assigning import tell_unit
 from tracker.tasks.operations.history import claim, close_requests, happen, move_deadline, require, require_text
 from tracker.tasks.operations.reporting import decide, latest
+from tracker.tasks.operations.resting import run_again
 from tracker.tasks.operations.transferring import follow
 from tracker.tasks.states import OPEN, TASK_FLOW, TaskState
 from tracker.units import queries as units
@@ -83,7 +84,7 @@ def return_(
     reason: str,
     redo_on: dt.date | None = None,
 ) -> None:
-    """Return the result with a reason; the clock runs again.
+    """Return the result with a reason; the clock runs again, and what the result rested is given to it.
 
     A redo date after the deadline moves it, as an extension that keeps the original. Raises Forbidden,
     IllegalTransition, Stale, Invalid (no reason, or a redo date that has passed).
@@ -107,8 +108,9 @@ def check_redo(redo_on: dt.date | None, now: dt.datetime) -> None:
 def send_back(task: Task, said: str, redo_on: dt.date | None, *, actor: Actor, now: dt.datetime) -> None:
     """Return a result that was checked, telling nobody yet."""
     decide(latest(task), "returned", said, actor=actor, now=now)
+    rested = run_again(task)
     if redo_on is not None:
         move_deadline(task, redo_on)
-    details = {"redo_on": redo_on.isoformat() if redo_on else None}
+    details = {"redo_on": redo_on.isoformat() if redo_on else None, "working_days": rested}
     happen(task, "return_", TaskState.RETURNED, actor=actor, now=now, note=said, details=details)
     follow(task, actor=actor, now=now)

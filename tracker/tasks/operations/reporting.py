@@ -18,6 +18,7 @@ from tracker.tasks import mail, policy
 from tracker.tasks.models import Submission, Task, TaskFile, TaskNote
 from tracker.tasks.operations.assigning import tell_unit
 from tracker.tasks.operations.history import claim, happen, record, require, require_text
+from tracker.tasks.operations.resting import run_again
 from tracker.tasks.states import TASK_FLOW, TaskState
 from tracker.web.forms import expect_version
 
@@ -277,7 +278,8 @@ def take_back(task: Task, *, actor: Actor, now: dt.datetime, version: int | None
     TASK_FLOW.check("take_back", task.state, TaskState.IN_PROGRESS)
     expect_version(task, version)
     decide(latest(task), "taken_back", "", actor=actor, now=now)
-    happen(task, "take_back", TaskState.IN_PROGRESS, actor=actor, now=now)
+    details = {"working_days": run_again(task)}
+    happen(task, "take_back", TaskState.IN_PROGRESS, actor=actor, now=now, details=details)
 
 
 def decide(submission: Submission, decision: str, note: str, *, actor: Actor, now: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from tracker.tasks.operations.history import (
     require_text,
     settle,
 )
+from tracker.tasks.operations.resting import run_again
 from tracker.tasks.operations.transferring import follow
 from tracker.tasks.states import TASK_FLOW, RequestKind, RequestState, TaskState
 
@@ -138,6 +139,8 @@ def _grant(
         verb, target = "reopen", TaskState.IN_PROGRESS
     TASK_FLOW.check(verb, task.state, target)
     _close(request, task, RequestState.GRANTED, answer, actor=actor, now=now)
+    if verb == "reopen":
+        run_again(task)
     happen(task, verb, target, actor=actor, now=now, note=answer)
     if verb == "reopen":
         follow(task, actor=actor, now=now)

@@ -9,20 +9,19 @@ from sqlalchemy import update
 
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.core.calendar import load_calendar
-from tracker.core.clock import LOCAL, local_day
+from tracker.core.clock import local_day
 from tracker.tasks import mail, policy
 from tracker.tasks.models import Task
 from tracker.tasks.operations.assigning import tell_unit
 from tracker.tasks.operations.history import (
     claim,
     close_requests,
-    due_moment,
     happen,
     record,
     require,
     require_text,
 )
+from tracker.tasks.operations.resting import add_rest
 from tracker.tasks.operations.templates import check_places, fill
 from tracker.tasks.states import TASK_FLOW, TaskState
 from tracker.units import queries as units
@@ -107,7 +106,7 @@ def pause(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, re
 def resume(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, note: str = "") -> int:
     """Let the task go on where it stood; the working days it rested are added to its deadline.
 
-    Nothing is added to a result that had left the unit: its clock stood still before the pause. Returns the
+    Nothing is added yet to a result that had left the unit: its clock stood still before the pause. Returns the
     working days added. Raises Forbidden, IllegalTransition, Stale.
     """
     claim(task)
@@ -115,22 +114,8 @@ def resume(task: Task, *, actor: Actor, now: dt.datetime, version: int | None, n
     before = task.state_before_pause or TaskState.IN_PROGRESS
     TASK_FLOW.check("resume", task.state, before)
     expect_version(task, version)
-    days = 0 if before is TaskState.SUBMITTED else _add_pause(task, now)
+    days = 0 if before is TaskState.SUBMITTED else add_rest(task, [(task.paused_at or now, now)])
     details = {"working_days": days}
     happen(task, "resume", before, actor=actor, now=now, note=note.strip(), details=details)
     tell_unit(task.unit_id, mail.resumed(task), actor=actor, now=now)
-    return days
-
-
-def _add_pause(task: Task, now: dt.datetime) -> int:
-    """Move the deadline by the working days since the pause began, keeping a named hour."""
-    calendar = load_calendar()
-    days = calendar.between(local_day(task.paused_at or now), local_day(now))
-    task.paused_days += days
-    if task.due_on is None or task.due_at is None or days == 0:
-        return days
-    named = task.due_at != due_moment(task.due_on)
-    hour = task.due_at.astimezone(LOCAL).time() if named else None
-    task.due_on = calendar.add(task.due_on, days)
-    task.due_at = due_moment(task.due_on, hour)
     return days
