@@ -27,6 +27,7 @@ from tracker.reports import operations as reports
 from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
 from tracker.tasks.models import Task, TaskFile
+from tracker.tasks.operations import save_template
 
 LETTER = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "phong-tho-sipas-2024.md"
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -94,6 +95,11 @@ def _tasks(world: World, stage: Stage, store: Path) -> None:
     kept = prepare("anh.jpg", photo.getvalue(), folder=store)
     stage.act("commune_a", "add_note", world.names["with_file"], text="Có ảnh.", files=[kept])
     world.names["file"] = db.session.scalars(select(TaskFile.id)).one()
+    with transaction():
+        kept = save_template(
+            None, actor=world.cast.actor("office"), now=stage.clock(), name="Nhắc tuần", text="{don_vi} nộp."
+        )
+        world.names |= {"template": kept.id, "v_template": kept.version}
     world.names["issued"] = stage.task(fresh).directive_id
     world.names["issued_part"] = stage.task(fresh).instruction_id
     world.names["elsewhere"] = stage.task(stage.issue({"leads": ("commune_b",)})[0]).directive_id

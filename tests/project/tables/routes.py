@@ -195,8 +195,45 @@ ROUTES: tuple[Row, ...] = (
     ),
     Row("tasks.add", "GET", "/directives/{issued}/tasks/new", OFFICE),
     Row(
-        "tasks.add", "POST", "/directives/{issued}/tasks/new", OFFICE_ACT,
+        "tasks.add", "POST", "/directives/{issued}/tasks/new", OFFICE,
         {"instruction_id": "0", "title": "Việc mới", "text": "Nội dung", "unit_ids": ["{unit_commune_c}"], **KEY},
+    ),
+    # Directives: change what was issued; what was not shown first is not done.
+    Row("tasks.correct", "GET", "/directives/{issued}/correct", OFFICE),
+    Row("tasks.correct", "GET", "/directives/{draft}/correct", OFFICE_ACT),
+    Row(
+        "tasks.correct", "POST", "/directives/{issued}/correct", OFFICE,
+        {"version": "{v_issued}", "type": "công văn", "subject": "Trích yếu đúng", **NOTE, **KEY},
+    ),
+    Row(
+        "tasks.correct", "POST", "/directives/{issued}/correct", "in 403 409 403 403 403 403 403 403",
+        {"version": "{v_issued}", "type": "công văn", "subject": "Khác", "do": "confirm", **NOTE, **KEY},
+    ),
+    Row("tasks.withdraw_directive", "GET", "/directives/{issued}/withdraw", OFFICE),
+    Row("tasks.withdraw_directive", "POST", "/directives/{issued}/withdraw", OFFICE, {**NOTE, **KEY}),
+    Row(
+        "tasks.withdraw_directive", "POST", "/directives/{issued}/withdraw",
+        "in 403 409 403 403 403 403 403 403", {"do": "confirm", "seen": "khac", **NOTE, **KEY},
+    ),
+    Row("tasks.replace", "GET", "/directives/{issued}/replace", OFFICE),
+    Row(
+        "tasks.replace", "POST", "/directives/{issued}/replace", OFFICE,
+        {"replacement": "{elsewhere}", "carried": ["{issued_part}"], **NOTE, **KEY},
+    ),
+    Row("tasks.move", "GET", "/directives/{issued}/instructions/{issued_part}/move", OFFICE),
+    Row(
+        "tasks.move", "POST", "/directives/{issued}/instructions/{issued_part}/move", OFFICE,
+        {"days": "5", **NOTE, **KEY},
+    ),
+    Row("tasks.remove_units", "GET", "/directives/{issued}/instructions/{issued_part}/remove", OFFICE),
+    Row(
+        "tasks.remove_units", "POST", "/directives/{issued}/instructions/{issued_part}/remove", OFFICE,
+        {"unit_ids": ["{unit_commune_a}"], **NOTE, **KEY},
+    ),
+    Row("tasks.reword", "GET", "/directives/{issued}/instructions/{issued_part}/reword", OFFICE),
+    Row(
+        "tasks.reword", "POST", "/directives/{issued}/instructions/{issued_part}/reword", OFFICE,
+        {"title": "Tên mới", "text": "Nội dung mới", **NOTE, **KEY},
     ),
     # Tasks: read.
     Row("desk.tasks", "GET", "/tasks", ALL_BUT_ADMIN),
@@ -253,6 +290,45 @@ ROUTES: tuple[Row, ...] = (
     Row("tasks.decide_request", "POST", "/tasks/{asking}/requests/{request}", OFFICE_ACT, {"do": "grant"}),
     Row("tasks.remind", "GET", "/tasks/remind?task={own}", OFFICE),
     Row("tasks.remind", "POST", "/tasks/remind", OFFICE_ACT, {"task": ["{own}"], "send": "1", **KEY}),
+    Row("tasks.many", "GET", "/tasks/many/accept?task={submitted}", "in 403 200 200 403 403 403 403 403"),
+    Row(
+        "tasks.many", "POST", "/tasks/many/accept", "in 403 302 422 403 403 403 403 403",
+        {"task": ["{submitted}:{v_submitted}"], "send": "1", **KEY},
+    ),
+    Row(
+        "tasks.many", "POST", "/tasks/many/return", "in 403 302 422 403 403 403 403 403",
+        {"task": ["{submitted}:{v_submitted}"], "send": "1", "note": "Thiếu ảnh.", **KEY},
+    ),
+    Row("tasks.many", "GET", "/tasks/many/extend?task={own}", OFFICE),
+    Row(
+        "tasks.many", "POST", "/tasks/many/extend", OFFICE_ACT,
+        {
+            "task": ["{own}:{v_own}"], "send": "1", "days": "5", "seen": "Later(until=None, days=5)",
+            "note": "Mưa lũ.", **KEY,
+        },
+    ),
+    Row("tasks.extend", "GET", "/tasks/{own}/extend", OFFICE),
+    Row("tasks.extend", "POST", "/tasks/{own}/extend", OFFICE_ACT, {"version": "{v_own}", "days": "5", **NOTE}),
+    Row("tasks.enter", "GET", "/tasks/{own}/enter", OFFICE),
+    Row(
+        "tasks.enter", "POST", "/tasks/{own}/enter", OFFICE_ACT,
+        {"version": "{v_own}", "channel": "paper", "told_by": "Văn thư", "told_on": "30/9/2024", **RESULT},
+    ),
+    Row("tasks.templates", "GET", "/reminder-templates", OFFICE),
+    Row("tasks.template", "GET", "/reminder-templates/new", OFFICE),
+    Row(
+        "tasks.template", "POST", "/reminder-templates/new", OFFICE_ACT,
+        {"version": "0", "name": "Mẫu mới", "text": "Đề nghị {{don_vi}} nộp.", **KEY},
+    ),
+    Row("tasks.template", "GET", "/reminder-templates/{template}", OFFICE),
+    Row(
+        "tasks.template", "POST", "/reminder-templates/{template}", "in 403 409 403 403 403 403 403 403",
+        {"version": "0", "name": "Mẫu khác", "text": "Đề nghị nộp.", **KEY},
+    ),
+    Row(
+        "tasks.remove_template", "POST", "/reminder-templates/{template}/remove", OFFICE_ACT,
+        {"version": "{v_template}"},
+    ),
     Row("tasks.withdraw", "GET", "/tasks/{own}/withdraw", OFFICE),
     Row("tasks.withdraw", "POST", "/tasks/{own}/withdraw", OFFICE_ACT, {"version": "{v_own}", **NOTE}),
     Row("tasks.pause", "GET", "/tasks/{own}/pause", OFFICE),
@@ -338,6 +414,15 @@ FOREIGN: tuple[Foreign, ...] = (
     # What does not exist.
     Foreign("office", "GET", "/tasks/99999"),
     Foreign("office", "POST", "/tasks/remind", {"task": ["{own}", "99999"], "send": "1", **KEY}),
+    Foreign("office", "POST", "/tasks/many/accept", {"task": ["{submitted}:1", "99999:1"], "send": "1", **KEY}),
+    Foreign("leader", "POST", "/tasks/many/return", {"task": ["99999:1"], "send": "1", "note": "Sửa.", **KEY}),
+    Foreign("office", "GET", "/directives/{draft}/instructions/{issued_part}/move"),
+    Foreign("office", "GET", "/directives/{elsewhere}/instructions/{issued_part}/remove"),
+    Foreign("office", "POST", "/directives/{elsewhere}/instructions/{issued_part}/reword", {**NOTE, **KEY}),
+    Foreign("office", "GET", "/directives/99999/withdraw"),
+    Foreign("office", "GET", "/directives/99999/replace"),
+    Foreign("office", "GET", "/reminder-templates/99999"),
+    Foreign("office", "POST", "/reminder-templates/99999/remove", {"version": "1"}),
     Foreign("office", "GET", "/directives/99999"),
     Foreign("office", "GET", "/directives/99999/matrix"),
     Foreign("office", "GET", "/directives/99999/report"),

@@ -13,7 +13,7 @@ from tracker.core.errors import Forbidden, NotFound, Refusal
 from tracker.directives import queries as directives
 from tracker.directives.models import Directive, Instruction, reference
 from tracker.directives.operations import Wording
-from tracker.directives.states import Part
+from tracker.directives.states import DirectiveState, Part
 from tracker.tasks import operations
 from tracker.tasks.forms import (
     AddTaskForm,
@@ -59,6 +59,8 @@ def _walk(
         shown = _tried(form, plan) if form.status != 422 else None
     form["seen"].raw_data, form["seen"].data = None, shown.digest if shown else ""
     directive = directives.get_visible(directive_id, actor())
+    if request.method == "GET" and directive.state is not DirectiveState.ISSUED:
+        return redirect(url_for("desk.directive", directive_id=directive_id))
     page = render_template(
         template, form=form, plan=shown, directive=directive, names=units.short_names(), **context
     )
