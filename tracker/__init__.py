@@ -111,6 +111,7 @@ def _register(app: Flask) -> None:
     Imported here and not above, because the packages themselves import this one.
     """
     from tracker.accounts import queries as account_queries
+    from tracker.accounts import registry as account_registry
     from tracker.accounts import views as account_views
     from tracker.audit import views as audit_views
     from tracker.cli import register as register_commands
@@ -124,6 +125,7 @@ def _register(app: Flask) -> None:
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
     from tracker.tasks import views as task_views
+    from tracker.tasks.operations import release_all
     from tracker.units import views as unit_views
     from tracker.web import views as web_views
 
@@ -142,6 +144,7 @@ def _register(app: Flask) -> None:
         app.register_blueprint(views.bp)
     identity.use_loader(account_queries.load_signed_in)
     outbox_registry.use_addressees(account_queries.Addressees())
+    account_registry.on_departure("tasks", release_all)
     desk_registry.use_awaiting_reports(report_views.awaiting)
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)

@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from tracker.core.clock import local_day
-from tracker.tasks.models import days_late, timeliness
-from tracker.tasks.states import OPEN, RequestKind, TaskState, Timeliness
+from tracker.tasks.states import OPEN, RequestKind, TaskState, Timeliness, days_late, timeliness
 
 ICONS = {
     "ok": "check",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tracker.core.access import Actor
 from tracker.desk.queries.rows import TaskRow, reference
 from tracker.desk.status import Tags
 from tracker.tasks.states import WORKING, TaskState, Timeliness
@@ -32,6 +33,26 @@ class Board:
     def open(self) -> int:
         """All cards."""
         return self.to_do + len(self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The rows to show, whether they are one person's only, and who does what: names by task."""
+
+    rows: Sequence[TaskRow]
+    only_mine: bool
+    of_unit: int
+    of_mine: int
+    names: Mapping[int, str]
+
+
+def shares(
+    rows: Sequence[TaskRow], doers: Mapping[int, tuple[int, str]], actor: Actor, *, only_mine: bool
+) -> Shares:
+    """A unit's open tasks by the person who does them, narrowed to the actor's own on wish."""
+    own = [row for row in rows if doers.get(row.id, (None, ""))[0] == actor.user_id]
+    names = {task_id: name for task_id, (_, name) in doers.items()}
+    return Shares(own if only_mine else rows, only_mine, len(rows), len(own), names)
 
 
 def board(rows: Sequence[TaskRow], tags: Tags, *, is_head: bool) -> Board:

@@ -1,6 +1,6 @@
 """Counting tasks: totals and rates of the present moment in SQL, of any past moment by replay of events.
 
-Both follow the one rule of `models.timeliness`. Definitions: done (on time, late, without deadline) + open (in
+Both follow the one rule of `states.timeliness`. Definitions: done (on time, late, without deadline) + open (in
 term, overdue, without deadline) = all; withdrawn, not applicable and transferred stand apart, outside the rates.
 """
 
@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal, select
 
 from tracker.core import db
-from tracker.tasks.models import Task, TaskEvent, days_late, timeliness
-from tracker.tasks.states import APART, TaskState, Timeliness
+from tracker.tasks.models import Task, TaskEvent
+from tracker.tasks.states import APART, TaskState, Timeliness, days_late, timeliness
 
 TENTH = Decimal("0.1")
 
@@ -100,7 +100,7 @@ def _late(now: dt.datetime) -> ColumnElement[bool]:
 
 
 def timeliness_case(now: dt.datetime, soon_until: dt.datetime) -> ColumnElement[str]:
-    """The rule of `models.timeliness` as SQL, for filters and order."""
+    """The rule of `states.timeliness` as SQL, for filters and order."""
     late = _late(now)
     completed = Task.state == TaskState.COMPLETED
     return case(

@@ -230,3 +230,20 @@ def unit_ended(successor: str, withdrawn: int, legal_ref: str) -> Letter:
         "\n\n".join(filter(None, [goes_on, left, done, f"Căn cứ: {legal_ref}."])),
         "/my",
     )
+
+
+def given_to_you(task: Task, by: str) -> Letter:
+    """A colleague handed a task of the unit to a person."""
+    body = f"{by} phân công: {name_of(task)}, hạn {day(task.due_on)}."
+    return Letter("task.given", f"Được phân công: {task.instruction.title}", body, address_of(task))
+
+
+def from_colleague(task: Task, by: str, text: str) -> Letter:
+    """A colleague's word about a task of the unit."""
+    return Letter("task.colleague", f"{by} nhắn: {task.instruction.title}", text, address_of(task))
+
+
+def left_to_unit(count: int) -> Letter:
+    """Tasks whose person left the unit."""
+    body = "Người được phân công không còn làm việc ở đơn vị; đề nghị phân công lại."
+    return Letter("task.released", f"{count} nhiệm vụ cần người làm tiếp", body, "/my")

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
 from tracker.core import Model
-from tracker.core.clock import local_day
 from tracker.core.database import Choice, code, long, pk, short
 from tracker.directives.models import Instruction
 from tracker.tasks.states import (
-    APART,
     CLOCK_STOPS,
     Channel,
     RequestKind,
     RequestState,
     TaskState,
     Timeliness,
+    days_late,
+    timeliness,
 )
 from tracker.units.models import Unit
 
@@ -107,41 +107,6 @@ class Task(Model):
     def days_late(self, now: dt.datetime) -> int:
         """Whole days past the effective deadline, 0 when not past it; a named hour missed counts as 1."""
         return days_late(self.due_on, self.due_at, self.clock_stopped_at, now)
-
-
-def timeliness(
-    state: TaskState,
-    due_at: dt.datetime | None,
-    clock_stopped_at: dt.datetime | None,
-    now: dt.datetime,
-    soon_until: dt.datetime,
-) -> Timeliness:
-    """How a state with a deadline stands at a moment: the one rule that pages, figures and reports share."""
-    if state in APART:
-        return Timeliness.APART
-    if due_at is None:
-        return Timeliness.NO_DEADLINE
-    late = (clock_stopped_at or now) >= due_at
-    if state == TaskState.COMPLETED:
-        return Timeliness.LATE if late else Timeliness.ON_TIME
-    if late:
-        return Timeliness.OVERDUE
-    if clock_stopped_at is None and due_at <= soon_until:
-        return Timeliness.DUE_SOON
-    return Timeliness.IN_TERM
-
-
-def days_late(
-    due_on: dt.date | None,
-    due_at: dt.datetime | None,
-    clock_stopped_at: dt.datetime | None,
-    now: dt.datetime,
-) -> int:
-    """Whole days past a deadline at a moment (the clock's own, where it stands still); 0 when not past it."""
-    moment = clock_stopped_at or now
-    if due_at is None or due_on is None or moment < due_at:
-        return 0
-    return max(1, (local_day(moment) - due_on).days)
 
 
 class TaskEvent(Model):
@@ -299,3 +264,31 @@ class TaskLink(Model):
     new_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
     reorganisation_id: Mapped[int] = mapped_column(ForeignKey("reorganisation.id"), index=True)
     began: Mapped[bool] = mapped_column(default=False)
+
+
+class TaskAssignment(Model):
+    """The one person in the unit who does a task; the task itself stays the unit's."""
+
+    __tablename__ = "task_assignment"
+
+    id: Mapped[pk]
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    assigned_at: Mapped[dt.datetime]
+    assigned_by: Mapped[int | None]
+
+
+class UnitNote(Model):
+    """A word to a colleague about a task; seen inside the unit only, never by the office."""
+
+    __tablename__ = "unit_note"
+
+    id: Mapped[pk]
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    at: Mapped[dt.datetime]
+    account_id: Mapped[int | None]
+    author_name: Mapped[short]
+    to_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    to_name: Mapped[short]
+    text: Mapped[long]

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
+from tracker.accounts.models import Account
 from tracker.core import db
 from tracker.core.access import IN_UNIT, Actor
 from tracker.core.errors import NotFound
 from tracker.core.text import sort_key
+from tracker.core.text import sort_key
 from tracker.directives.models import Instruction
-from tracker.tasks.models import ReminderTemplate, Submission, Task, TaskFile, TaskRequest
-from tracker.tasks.policy import visible_to
-from tracker.tasks.states import TASK_FLOW, WORKING, TaskState
+from tracker.tasks.models import (
+    ReminderTemplate,
+    Submission,
+    Task,
+    TaskAssignment,
+    TaskFile,
+    TaskRequest,
+    UnitNote,
+)
+from tracker.tasks.policy import REPORTERS, visible_to
+from tracker.tasks.states import OPEN, TASK_FLOW, WORKING, TaskState
 from tracker.units.models import Unit, UnitVersion
 from tracker.units.queries import predecessors_of
 
@@ -147,3 +158,66 @@ def last_submission(task_id: int) -> Submission | None:
 def unit_name(task: Task) -> str:
     """The short name that the task's unit bore when the task was given."""
     return db.session.scalars(select(UnitVersion.short_name).where(UnitVersion.id == task.unit_version_id)).one()
+
+
+def assignment_of(task_id: int) -> TaskAssignment | None:
+    """Which person of the unit does a task, or None."""
+    return db.session.scalars(select(TaskAssignment).where(TaskAssignment.task_id == task_id)).one_or_none()
+
+
+def open_assignments(account_id: int) -> list[tuple[TaskAssignment, Task]]:
+    """The open tasks that a person does, each with its assignment."""
+    rows = db.session.execute(
+        select(TaskAssignment, Task)
+        .join(Task, Task.id == TaskAssignment.task_id)
+        .where(TaskAssignment.account_id == account_id, Task.state.in_(OPEN))
+        .order_by(Task.id)
+    )
+    return [(assignment, task) for assignment, task in rows]
+
+
+def doer_of(task_id: int) -> tuple[int | None, str]:
+    """Account and name of the person who does a task; None and no name for nobody in particular."""
+    row = db.session.execute(
+        select(Account.id, Account.full_name)
+        .join(TaskAssignment, TaskAssignment.account_id == Account.id)
+        .where(TaskAssignment.task_id == task_id)
+    ).first()
+    return (None, "") if row is None else (row[0], row[1])
+
+
+def doers(unit_id: int) -> dict[int, tuple[int, str]]:
+    """Who does which open task of a unit: account and name, by task."""
+    rows = db.session.execute(
+        select(Task.id, Account.id, Account.full_name)
+        .join(TaskAssignment, TaskAssignment.task_id == Task.id)
+        .join(Account, Account.id == TaskAssignment.account_id)
+        .where(Task.unit_id == unit_id, Task.state.in_(OPEN))
+    )
+    return {task_id: (account_id, name) for task_id, account_id, name in rows}
+
+
+def unit_notes(task: Task, actor: Actor) -> list[UnitNote]:
+    """Words between colleagues about a task, the newest first; none for who is not of its unit."""
+    if actor.unit_id != task.unit_id or not actor.has(*REPORTERS):
+        return []
+    mine = (UnitNote.task_id == task.id, UnitNote.unit_id == task.unit_id)
+    return list(db.session.scalars(select(UnitNote).where(*mine).order_by(UnitNote.id.desc())))
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person of a unit, as those of the same unit name them."""
+
+    id: int
+    name: str
+
+
+def colleagues(unit_id: int) -> list[Colleague]:
+    """Those who act for a unit and are not locked, in alphabetical order."""
+    rows = db.session.execute(
+        select(Account.id, Account.full_name).where(
+            Account.unit_id == unit_id, Account.role.in_(REPORTERS), Account.is_locked.is_(False)
+        )
+    )
+    return sorted((Colleague(*row) for row in rows), key=lambda one: (sort_key(one.name), one.id))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 
+from tracker.core.clock import local_day
 from tracker.core.workflow import Transition, Workflow
 
 
@@ -106,6 +108,41 @@ TIMELINESS_LABELS: dict[Timeliness, str] = {
     Timeliness.LATE: "Quá hạn khi xong",
     Timeliness.APART: "Ngoài tỷ lệ",
 }
+
+
+def timeliness(
+    state: TaskState,
+    due_at: dt.datetime | None,
+    clock_stopped_at: dt.datetime | None,
+    now: dt.datetime,
+    soon_until: dt.datetime,
+) -> Timeliness:
+    """How a state with a deadline stands at a moment: the one rule that pages, figures and reports share."""
+    if state in APART:
+        return Timeliness.APART
+    if due_at is None:
+        return Timeliness.NO_DEADLINE
+    late = (clock_stopped_at or now) >= due_at
+    if state == TaskState.COMPLETED:
+        return Timeliness.LATE if late else Timeliness.ON_TIME
+    if late:
+        return Timeliness.OVERDUE
+    if clock_stopped_at is None and due_at <= soon_until:
+        return Timeliness.DUE_SOON
+    return Timeliness.IN_TERM
+
+
+def days_late(
+    due_on: dt.date | None,
+    due_at: dt.datetime | None,
+    clock_stopped_at: dt.datetime | None,
+    now: dt.datetime,
+) -> int:
+    """Whole days past a deadline at a moment (the clock's own, where it stands still); 0 when not past it."""
+    moment = clock_stopped_at or now
+    if due_at is None or due_on is None or moment < due_at:
+        return 0
+    return max(1, (local_day(moment) - due_on).days)
 
 
 class RequestKind(StrEnum):

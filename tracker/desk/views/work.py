@@ -12,9 +12,10 @@ from tracker.desk.registry import awaiting_reports
 from tracker.desk.site import day_text
 from tracker.desk.todo import office_items, own_items
 from tracker.desk.views.page import bp, number, own_scope, tags, text
-from tracker.desk.work import board
+from tracker.desk.work import board, shares
 from tracker.steering.queries import acting_for
 from tracker.tasks import figures
+from tracker.tasks.queries import doers
 from tracker.units.queries import short_names
 from tracker.web.guard import roles
 from tracker.web.identity import actor
@@ -86,10 +87,12 @@ def mine() -> str:
     only = my_tasks.name_of(wanted, who) if wanted is not None else ""
     directive_id = wanted if only else None
     done, ended = my_tasks.ended_tasks(unit_id, page_number(), directive_id)
-    rows = my_tasks.open_tasks(unit_id, directive_id)
+    shared = shares(my_tasks.open_tasks(unit_id, directive_id), doers(unit_id), who, only_mine=text("who") == "me")
+    rows = shared.rows
     return render_template(
         "desk/mine.html",
         board=board(rows, tags(), is_head=who.has(Role.UNIT_HEAD)),
+        shares=shared,
         tags=tags(),
         unit_name=who.unit_name,
         only=only,

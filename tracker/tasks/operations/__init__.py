@@ -21,6 +21,7 @@ from tracker.tasks.operations.deciding import accept, return_
 from tracker.tasks.operations.directing import Move, computed_moves, remark, reschedule
 from tracker.tasks.operations.entering import Told, submit_for_unit
 from tracker.tasks.operations.extending import Later, extend
+from tracker.tasks.operations.people import assign_person, note_to_colleague, release_all
 from tracker.tasks.operations.planning import Line, Order, Plan
 from tracker.tasks.operations.replacing import preview_replacement, replace_directive
 from tracker.tasks.operations.reporting import (
@@ -55,6 +56,7 @@ __all__ = [
     "add_task",
     "approve_in_unit",
     "ask",
+    "assign_person",
     "cancel_request",
     "computed_moves",
     "correct_directive",
@@ -63,6 +65,7 @@ __all__ = [
     "extend",
     "issue_directive",
     "move_instruction",
+    "note_to_colleague",
     "open_periods",
     "pause",
     "preview_addition",
@@ -72,6 +75,7 @@ __all__ = [
     "preview_replacement",
     "preview_rewording",
     "preview_withdrawal",
+    "release_all",
     "remark",
     "remind",
     "remove_template",

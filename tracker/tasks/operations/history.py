@@ -42,6 +42,8 @@ ACTS = {
     "withdraw": "task.withdrawn",
     "remind": "task.reminded",
     "transfer": "task.transferred",
+    "assign_person": "task.person_assigned",
+    "release_person": "task.person_released",
     "carry": "task.carried",
     "remark": "task.remarked",
     "reschedule": "task.rescheduled",

@@ -14,6 +14,7 @@ from tracker.core import transaction
 from tracker.core.errors import NotFound
 from tracker.tasks import policy, queries
 from tracker.tasks.forms import AskForm, NoteForm, SubmitForm
+from tracker.tasks.forms.people import ColleagueForm
 from tracker.tasks.states import REQUEST_LABELS, TASK_FLOW, RequestKind
 from tracker.tasks.views.page import REPORTERS, bp, task_for
 from tracker.web import drafts
@@ -39,10 +40,12 @@ class Kind(NamedTuple):
 KINDS = {
     "submit": Kind(SubmitForm, "submit", "tasks.submit", {}),
     "note": Kind(NoteForm, "add_note", "tasks.note", {}),
+    "colleague": Kind(ColleagueForm, "add_note", "tasks.colleague", {}),
     **{kind.value: Kind(AskForm, policy.ASKING[kind], "tasks.ask", {"kind": kind.value}) for kind in RequestKind},
 }
 LABELS = words_for(
     {"submit": TASK_FLOW.transitions["submit"].label, "note": TASK_FLOW.transitions["add_note"].label}
+    | {"colleague": "Nhắn đồng nghiệp"}
     | {kind.value: label for kind, label in REQUEST_LABELS.items()}
 )
 
