@@ -13,7 +13,6 @@ from tracker.core import db
 from tracker.core.access import IN_UNIT, Actor
 from tracker.core.errors import NotFound
 from tracker.core.text import sort_key
-from tracker.core.text import sort_key
 from tracker.directives.models import Instruction
 from tracker.tasks.models import (
     ReminderTemplate,

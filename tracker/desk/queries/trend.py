@@ -14,7 +14,8 @@ from sqlalchemy import select
 from tracker.core import db
 from tracker.core.clock import local_day, start_of_day
 from tracker.tasks.figures import TENTH, Totals, bucket
-from tracker.tasks.models import Task, TaskEvent, timeliness
+from tracker.tasks.models import Task, TaskEvent
+from tracker.tasks.states import timeliness
 
 MONTHS = 6
 FEWEST_OTHERS = 3
