@@ -12,10 +12,12 @@ from sqlalchemy import select
 from tests.tasks.conftest import DUE, RESULT, Stage
 from tracker.core import db, transaction
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, Stale
+from tracker.desk.queries.task import dossier
 from tracker.directives.models import Directive, DirectiveChange, Instruction
 from tracker.directives.operations import Header, Wording
+from tracker.directives.states import CompletionRule
 from tracker.outbox.models import Message
-from tracker.tasks import figures, operations
+from tracker.tasks import figures, operations, policy
 from tracker.tasks.models import Task
 from tracker.tasks.operations import Addition, Later
 from tracker.tasks.states import Effect
@@ -178,6 +180,30 @@ def test_adding_units_is_kept_and_told(stage: Stage, task_id: int) -> None:
     assert add(stage, task_id, [stage.cast.units["commune_c"]]) == 1
     assert history(stage, task_id) == ["added"]
     assert stage.task(task_id).state == "assigned"
+
+
+def test_a_unit_that_helps_and_is_given_its_own_task_sees_both(stage: Stage, task_id: int) -> None:
+    agency = stage.cast.units["agency"]
+    stage.act("agency", "add_note", task_id, text="Đã cử cán bộ.")
+    add(stage, task_id, [agency])
+    seen = set(db.session.scalars(select(Task.unit_id).where(policy.visible_to(stage.cast.actor("agency")))))
+    assert seen == {agency, stage.cast.units["commune_a"], stage.cast.units["commune_b"]}
+    stage.act("agency", "add_note", task_id, text="Đã gửi tài liệu.")
+    own = db.session.scalars(select(Task).where(Task.unit_id == agency)).one()
+    assert dossier(own).helpers == []
+    assert dossier(stage.task(task_id)).helpers == ["Phòng Tư pháp"]
+    change(stage, "remove_units", lambda: part_of(task_id), [agency])
+    stage.act("agency", "add_note", task_id, text="Vẫn phối hợp.")
+
+
+def test_nobody_joins_what_one_unit_has_settled(stage: Stage) -> None:
+    first = stage.issue({**BOTH, "completion_rule": CompletionRule.ANY})[0]
+    stage.bring(first, "completed")
+    with pytest.raises(Invalid, match="đã hoàn thành") as refused:
+        add(stage, first, [stage.cast.units["commune_c"]])
+    assert refused.value.values == {"unit": "Xã Dào San"}
+    stage.answer("office", stage.ask("commune_a", first, "reopening"), True)
+    assert add(stage, first, [stage.cast.units["commune_c"]]) == 1
 
 
 def test_new_words_reach_who_still_works(stage: Stage) -> None:

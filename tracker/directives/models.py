@@ -175,11 +175,14 @@ def _fold_instruction(_mapper: Any, _connection: Any, instruction: Instruction) 
 
 
 class InstructionUnit(Model):
-    """A unit's part in an instruction, with the name it bore on the document's day."""
+    """A unit's part in an instruction, with the name it bore on the document's day.
+
+    A unit that helped others and was given a task of its own later has both parts.
+    """
 
     __tablename__ = "instruction_unit"
     __table_args__ = (
-        UniqueConstraint("instruction_id", "unit_id"),
+        UniqueConstraint("instruction_id", "unit_id", "part"),
         CheckConstraint("part IN ('lead', 'cooperate')", name="part"),
     )
 

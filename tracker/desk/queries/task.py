@@ -45,7 +45,7 @@ def dossier(task: Task) -> Dossier:
     return Dossier(
         task=task,
         unit=_unit(task.unit_version_id),
-        helpers=_helpers(task.instruction_id),
+        helpers=_helpers(task),
         events=db.session.execute(
             select(
                 TaskEvent.verb,
@@ -80,11 +80,16 @@ def _unit(version_id: int) -> Any:
     ).one()
 
 
-def _helpers(instruction_id: int) -> Sequence[str]:
+def _helpers(task: Task) -> Sequence[str]:
+    """Names of the other units that cooperate."""
     return db.session.scalars(
         select(UnitVersion.short_name)
         .join(InstructionUnit, InstructionUnit.unit_version_id == UnitVersion.id)
-        .where(InstructionUnit.instruction_id == instruction_id, InstructionUnit.part == Part.COOPERATE)
+        .where(
+            InstructionUnit.instruction_id == task.instruction_id,
+            InstructionUnit.part == Part.COOPERATE,
+            InstructionUnit.unit_id != task.unit_id,
+        )
         .order_by(UnitVersion.sort_key)
     ).all()
 

@@ -16,13 +16,13 @@ from tracker.core.clock import local_day
 from tracker.core.errors import Invalid, NotFound
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, InstructionUnit
-from tracker.directives.states import ChangeKind, DeadlineKind, DirectiveState, Part
+from tracker.directives.states import ChangeKind, CompletionRule, DeadlineKind, DirectiveState, Part
 from tracker.tasks import policy
 from tracker.tasks.models import Task
 from tracker.tasks.operations.assigning import Turn, tell, write
 from tracker.tasks.operations.history import require, require_text
 from tracker.tasks.operations.planning import Line, Plan, expect_seen, named
-from tracker.tasks.states import Effect
+from tracker.tasks.states import Effect, TaskState
 from tracker.units import queries as units
 
 NEW_LABEL = "bổ sung"
@@ -51,6 +51,7 @@ def preview_addition(directive: Directive, addition: Addition, *, actor: Actor, 
     instruction = _present(directive, addition.instruction_id)
     title = named(instruction) if instruction else f"{_new_label(directive)}. {_title(addition)}"
     if instruction is not None:
+        _check_settled(instruction)
         _check_joining(directive, instruction, addition.unit_ids)
     due = load_calendar().roll_forward(addition.due_on) if addition.due_on else None
     made = [Line(Effect.NEW, unit_id, title, after=due) for unit_id in dict.fromkeys(addition.unit_ids)]
@@ -71,6 +72,21 @@ def _present(directive: Directive, instruction_id: int | None) -> Instruction | 
     if found.rule is not None:
         raise Invalid("Nhiệm vụ định kỳ không thêm đơn vị được ở đây.", field="instruction_id")
     return found
+
+
+def _check_settled(instruction: Instruction) -> None:
+    """Where one unit is enough and one has done it, nothing is left to give: the task would stay open for good."""
+    if instruction.completion_rule is not CompletionRule.ANY:
+        return
+    done = db.session.scalars(
+        select(Task.unit_id).where(Task.instruction_id == instruction.id, Task.state == TaskState.COMPLETED)
+    ).first()
+    if done is not None:
+        raise Invalid(
+            "%(unit)s đã hoàn thành và một đơn vị hoàn thành là đủ; hãy giao thành nội dung mới.",
+            field="unit_ids",
+            unit=units.short_names()[done],
+        )
 
 
 def _check_joining(directive: Directive, instruction: Instruction, unit_ids: Sequence[int]) -> None:
@@ -146,9 +162,6 @@ def _made(directive: Directive, addition: Addition, due_on: dt.date | None) -> I
 
 def _join(directive: Directive, instruction: Instruction, unit_id: int, due_on: dt.date | None) -> Turn:
     version = units.version_on(unit_id, directive.units_on)
-    part = next((row for row in instruction.units if row.unit_id == unit_id), None)
-    if part is None:
-        part = InstructionUnit(unit_id=unit_id, unit_version_id=version.id)
-        instruction.units.append(part)
-    part.part = Part.LEAD
+    # A unit that cooperates keeps that part too: it goes on seeing what it helps others with.
+    instruction.units.append(InstructionUnit(unit_id=unit_id, unit_version_id=version.id, part=Part.LEAD))
     return Turn(instruction, unit_id, version.id, "", due_on, None, due_on is not None)

@@ -165,7 +165,8 @@ def remove_units(
     expect_seen(plan, seen)
     said = require_text(reason, "reason", NO_REASON)
     _withdraw(plan, said, actor=actor, now=now)
-    instruction.units = [part for part in instruction.units if part.unit_id not in set(unit_ids)]
+    gone = set(unit_ids)
+    instruction.units = [row for row in instruction.units if row.part is not Part.LEAD or row.unit_id not in gone]
     details = {"instruction": instruction.id, "units": sorted(unit_ids)}
     summary = f"{named(instruction)}. {said}"
     kept = _Change(ChangeKind.REMOVED, "instruction.units_removed", summary, details)
