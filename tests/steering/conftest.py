@@ -15,6 +15,7 @@ from tracker.accounts.models import Account, actor_of
 from tracker.core import db, transaction
 from tracker.core.access import Actor, Role
 from tracker.core.calendar import CalendarDay, DayKind
+from tracker.directives.states import InstructionKind
 from tracker.steering import operations
 from tracker.steering.operations import DayPlan
 from tracker.steering.queries import Scope
@@ -52,6 +53,7 @@ def person(account_id: int) -> Actor:
 
 def look_after(stage: Stage, name: str, by: str = "", **parts: Any) -> None:
     """Set what a person of the cast looks after."""
+    parts["kinds"] = {InstructionKind(kind) for kind in parts.get("kinds", ())}
     scope = Scope(**{key: frozenset(value) for key, value in parts.items()})
     with transaction():
         operations.set_responsibilities(
