@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +16,12 @@ from sqlalchemy import select
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
 from tests.tasks.conftest import RESULT, Stage
-from tracker.accounts.models import AccountSession
+from tracker.accounts.models import Account, AccountSession
 from tracker.attachments.operations import prepare
 from tracker.attachments.states import SOURCE
 from tracker.core import db, transaction
+from tracker.core.access import Role
+from tracker.core.clock import local_day
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
@@ -26,6 +29,7 @@ from tracker.outbox.models import Message
 from tracker.reports import operations as reports
 from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
+from tracker.steering import operations as steering
 from tracker.tasks.models import Task, TaskFile
 from tracker.tasks.operations import save_template
 
@@ -71,6 +75,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _tasks(world, stage, store)
     _draft(world, store)
     _reports(world, stage, store)
+    _steering(world, stage)
     _people(world)
     _versions(world)
     world.saved = save_database(folder / "world.db")
@@ -140,6 +145,33 @@ def _reports(world: World, stage: Stage, store: Path) -> None:
         reports.fail(world.names["failed"], error="Máy in hỏng.", now=stage.clock())
     world.names["report"] = order()
     produce_next(Press(clock=stage.clock, folder=store))
+
+
+def _steering(world: World, stage: Stage) -> None:
+    """A second leader, who acts for the first, and a remark of the first."""
+    with transaction() as session:
+        deputy = Account(
+            username="pho",
+            full_name="Phó Chủ tịch thử",
+            role=Role.LEADER,
+            unit_id=world.cast.units["district"],
+            password_hash="-",
+            must_change_password=False,
+            created_at=stage.clock(),
+        )
+        session.add(deputy)
+        session.flush()
+        world.names["deputy"] = deputy.id
+    actor, moment = world.cast.actor("leader"), stage.clock()
+    with transaction():
+        today = local_day(moment)
+        week = today + dt.timedelta(days=7)
+        made = steering.delegate(
+            world.names["deputy"], starts_on=today, ends_on=week, reason="", actor=actor, now=moment
+        )
+        task = db.session.get_one(Task, world.names["theirs"])
+        remark = steering.remark(steering.About(task=task), "Làm trong tuần.", actor=actor, now=moment)
+        world.names |= {"delegation": made.id, "remark": remark.id}
 
 
 def _people(world: World) -> None:

@@ -339,6 +339,48 @@ ROUTES: tuple[Row, ...] = (
     Row("desk.message", "GET", "/messages/{message_commune_a}", "in 404 404 404 404 200 200 404 404"),
     Row("desk.read_message", "POST", "/messages/{message_commune_a}", "in 404 404 404 404 302 302 404 404"),
     Row("desk.read_all_messages", "POST", "/messages/read", SIGNED_IN_ACT),
+    # Steering: who looks after what, remarks, delegates, the calendar.
+    Row("steering.responsibilities", "GET", "/responsibilities", "in 403 200 403 200 403 403 403 403"),
+    Row(
+        "steering.responsibility", "GET", "/responsibilities/{account_office_2}",
+        "in 403 200 403 403 403 403 403 403",
+    ),
+    Row(
+        "steering.responsibility", "POST", "/responsibilities/{account_office_2}", OFFICE_ACT,
+        {"unit_ids": "{unit_commune_a}", "kinds": "report"},
+    ),
+    Row(
+        "steering.responsibility", "GET", "/responsibilities/{account_leader}",
+        "in 403 403 200 403 403 403 403 403",
+    ),
+    Row("steering.delegations", "GET", "/delegations", "in 403 403 200 403 403 403 403 403"),
+    Row(
+        "steering.delegations", "POST", "/delegations", LEADER_ACT,
+        {"delegate_id": "{deputy}", "starts_on": "1/11/2024", "ends_on": "5/11/2024", **KEY},
+    ),
+    Row("steering.end_delegation", "POST", "/delegations/{delegation}/end", LEADER_ACT),
+    Row("steering.remarks", "GET", "/remarks", READERS),
+    Row("steering.remark", "GET", "/remarks/{remark}", READERS),
+    Row("steering.remark", "POST", "/remarks/{remark}", OFFICE_ACT, {"answer": "Đã họp.", "version": "1"}),
+    Row(
+        "steering.remark", "POST", "/remarks/{remark}", "in 403 409 403 403 403 403 403 403",
+        {"answer": "Đã họp.", "version": "0"},
+    ),
+    Row("steering.new_remark", "GET", "/remarks/new?task={own}", "in 403 403 200 403 403 403 403 403"),
+    Row(
+        "steering.new_remark", "POST", "/remarks/new?task={own}", LEADER_ACT,
+        {"text": "Làm trong tuần.", "outcome": "note", "directive_id": "{issued}", **KEY},
+    ),
+    Row("steering.calendar", "GET", "/calendar", SIGNED_IN),
+    Row("steering.day", "GET", "/calendar/day", KEEPERS),
+    Row(
+        "steering.day", "POST", "/calendar/day", KEEPERS_ACT,
+        {"day": "2/9/2024", "kind": "off", "reason": "Quốc khánh", "version": "0", "do": "save"},
+    ),
+    Row(
+        "steering.day", "POST", "/calendar/day", "in 409 409 403 403 403 403 403 403",
+        {"day": "2/9/2024", "kind": "off", "reason": "Quốc khánh", "version": "7", "do": "save"},
+    ),
     # Reports.
     Row("reports.reports", "GET", "/reports", READERS),
     Row("reports.new", "GET", "/directives/{issued}/report", OFFICE),
@@ -411,6 +453,13 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("office", "GET", "/messages/{message_commune_b}"),
     Foreign("commune_a", "POST", "/account/sessions/{session_office}/revoke"),
     Foreign("admin", "POST", "/account/sessions/{session_commune_a}/revoke"),
+    # A delegation is its maker's; a remark is about what is there.
+    Foreign("leader", "POST", "/delegations/99999/end"),
+    Foreign("leader", "GET", "/remarks/99999"),
+    Foreign("leader", "GET", "/remarks/new?task=99999"),
+    Foreign("office", "POST", "/remarks/99999", {"answer": "Đã họp.", "version": "1"}),
+    Foreign("office", "GET", "/responsibilities/{account_commune_a}"),
+    Foreign("office", "GET", "/calendar/day?day=2030-01-01"),
     # What does not exist.
     Foreign("office", "GET", "/tasks/99999"),
     Foreign("office", "POST", "/tasks/remind", {"task": ["{own}", "99999"], "send": "1", **KEY}),
