@@ -18,7 +18,6 @@ from tracker.desk.queries.rows import TaskRow
 from tracker.desk.status import Tags
 from tracker.steering.queries import Scope
 from tracker.steering.queries.remarks import count_open
-from tracker.tasks import figures
 from tracker.tasks.figures import Totals
 
 
@@ -38,16 +37,24 @@ def office_items(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Tota
 
     Takes the page's tags, the longest overdue tasks, the totals by unit and the number of submitted results.
     """
-    found = (_submitted(tags, submitted), _asking(), _overdue(tags, late, by_unit), _drafts(), _remarks())
+    overdue = [totals.open_overdue for totals in by_unit.values() if totals.open_overdue]
+    found = (
+        _submitted(tags, submitted),
+        _asking(),
+        _overdue(tags, late, sum(overdue), len(overdue)),
+        _drafts(),
+        _remarks(),
+    )
     return [item for item in found if item.count]
 
 
 def own_items(tags: Tags, scope: Scope) -> list[Item]:
     """What waits for the clerk or leader in whose scope it lies; the links lead to lists of the same scope."""
     where = scope.where()
-    by_unit, late = figures.by_unit(tags.now, where), waiting.longest_overdue(tags.now, 1, where)
+    late = waiting.longest_overdue(tags.now, 1, where)
+    counts = waiting.count_overdue(tags.now, where) if late else (0, 0)
     submitted = waiting.count_submitted(where)
-    found = (_submitted(tags, submitted, where), _asking(where), _overdue(tags, late, by_unit, own=True))
+    found = (_submitted(tags, submitted, where), _asking(where), _overdue(tags, late, *counts, own=True))
     return [item for item in found if item.count]
 
 
@@ -72,9 +79,7 @@ def _asking(*where: ColumnElement[bool]) -> Item:
     )
 
 
-def _overdue(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Totals], *, own: bool = False) -> Item:
-    count = sum(totals.open_overdue for totals in by_unit.values())
-    units = sum(1 for totals in by_unit.values() if totals.open_overdue)
+def _overdue(tags: Tags, late: Sequence[TaskRow], count: int, units: int, *, own: bool = False) -> Item:
     detail = ""
     if late:
         worst = late[0]

@@ -52,6 +52,14 @@ def longest_overdue(now: dt.datetime, limit: int, *where: ColumnElement[bool]) -
     return rows_where(overdue(now), *where, order=(Task.due_at, Task.id), limit=limit)
 
 
+def count_overdue(now: dt.datetime, *where: ColumnElement[bool]) -> tuple[int, int]:
+    """Open tasks past their deadline, and the units that have them."""
+    found = db.session.execute(
+        select(func.count(), func.count(Task.unit_id.distinct())).where(overdue(now), *where)
+    ).one()
+    return found[0], found[1]
+
+
 def targets() -> Sequence[Any]:
     """Measurable goals of issued directives, of the newest directive first."""
     return db.session.execute(
