@@ -68,7 +68,7 @@ def app_of_run(tmp_path_factory: pytest.TempPathFactory, clock_of_run: TestClock
     environ = {"TRACKER_INSTANCE": str(instance), "TRACKER_SECRET_KEY": "k" * 40}
     if url:
         environ["TRACKER_DATABASE_URL"] = url
-    app = create_app(replace(load_config(environ), testing=True), clock=clock_of_run)
+    app = create_app(replace(load_config(environ), testing=True, two_step_roles=()), clock=clock_of_run)
     app.config["WTF_CSRF_ENABLED"] = False
     request_started.connect(_forget_last_request, app)
     with app.app_context():

@@ -56,7 +56,7 @@ class Config:
     mail_tls: bool = True
     support: str = ""
     due_day_counts: bool = True
-    two_step_roles: tuple[str, ...] = ()
+    two_step_roles: tuple[str, ...] = ("administrator",)
     mail_from_time: dt.time = dt.time(7, 30)
     mail_until_time: dt.time = dt.time(17)
     backup_time: dt.time = dt.time(22, 30)

@@ -6,12 +6,13 @@ import json
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from tracker.core.access import ROLE_LABELS, Role
-from tracker.web.forms import CreatingForm, Form, VersionedForm
+from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
 from tracker.web.locale import words_for
 
 MAIL = Regexp(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", message=_l("Địa chỉ thư không hợp lệ."))
@@ -21,14 +22,12 @@ MOST_TYPED = 2_000_000
 """Characters of JSON: the longest text that a form takes (a pasted document) with room for escapes."""
 
 
-class SignInForm(Form):
-    """Name and password; carries where to go on to, and what was typed before the session ended."""
+class OnwardForm(Form):
+    """Carries through the way in where to go on to, and what was typed before the session ended."""
 
-    username = StringField(_l("Tên đăng nhập"), validators=[InputRequired(), Length(max=200)])
-    password = PasswordField(_l("Mật khẩu"), validators=[InputRequired(), Length(max=200)])
     next = HiddenField(validators=[Length(max=2000)])
     typed_path = HiddenField(validators=[Length(max=2000)])
-    typed = HiddenField(validators=[Length(max=MOST_TYPED)])
+    typed = HiddenField(validators=[Length(max=500_000)])
 
     def kept(self) -> list[tuple[str, str]]:
         """The (field, text) pairs typed before the session ended; none where they are damaged."""
@@ -37,6 +36,42 @@ class SignInForm(Form):
             return [(str(name), str(value)) for name, value in pairs]
         except (ValueError, TypeError):
             return []
+
+
+class SignInForm(OnwardForm):
+    """Name and password."""
+
+    username = StringField(_l("Tên đăng nhập"), validators=[InputRequired(), Length(max=200)])
+    password = PasswordField(_l("Mật khẩu"), validators=[InputRequired(), Length(max=200)])
+
+
+class SecondStepForm(OnwardForm):
+    """The code of the telephone, or a recovery code."""
+
+    code = StringField(_l("Mã xác nhận"), validators=[InputRequired(), Length(max=40)])
+
+
+class CodeForm(Form):
+    """The first code, which confirms that the telephone holds the secret."""
+
+    code = StringField(_l("Mã 6 số đang hiện"), validators=[InputRequired(), Length(max=40)])
+
+
+class OwnPasswordForm(Form):
+    """The password, to show that it is the person and not only their open browser."""
+
+    password = PasswordField(_l("Mật khẩu đang dùng"), validators=[InputRequired(), Length(max=200)])
+
+
+class PaperCodeForm(Form):
+    """A new password by the code of a slip."""
+
+    username = StringField(_l("Tên đăng nhập"), validators=[InputRequired(), Length(max=200)])
+    code = StringField(_l("Mã trên phiếu"), validators=[InputRequired(), Length(max=40)])
+    new_password = PasswordField(_l("Mật khẩu mới"), validators=[InputRequired(), Length(max=200)])
+    repeat_password = PasswordField(
+        _l("Nhập lại mật khẩu mới"), validators=[InputRequired(), EqualTo("new_password")]
+    )
 
 
 class PasswordForm(Form):
@@ -92,3 +127,21 @@ class EditAccountForm(_Particulars, VersionedForm):
 
 class AccountVerbForm(VersionedForm):
     """Lock, unlock, reset: one button with the version that was seen."""
+
+
+class LeaveForm(VersionedForm):
+    """A person leaves."""
+
+    left_on = DayField(_l("Ngày nghỉ hoặc chuyển đi"), validators=[InputRequired()])
+
+
+class ImportForm(Form):
+    """A file of people."""
+
+    file = FileField(_l("Tệp XLSX hoặc CSV"), validators=[FileRequired(_l("Cần chọn một tệp."))])
+
+
+class ConfirmImportForm(CreatingForm):
+    """The rows as they were shown, signed."""
+
+    rows = HiddenField(validators=[InputRequired(), Length(max=500_000)])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import Model
 from tracker.core.access import Actor, Role
-from tracker.core.database import Choice, code, pk, short
+from tracker.core.database import Choice, code, long, pk, short
 from tracker.units.models import Unit
 
 ROLE_CHECK = "role IN ({})".format(", ".join(f"'{role.value}'" for role in Role))
@@ -19,7 +19,10 @@ class Account(Model):
     """A person who signs in. Tasks belong to the unit, never to the account."""
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint(ROLE_CHECK, name="role"),)
+    __table_args__ = (
+        CheckConstraint(ROLE_CHECK, name="role"),
+        CheckConstraint("left_on IS NULL OR is_locked", name="left"),
+    )
 
     id: Mapped[pk]
     username: Mapped[short] = mapped_column(unique=True)
@@ -33,6 +36,7 @@ class Account(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     locale: Mapped[code] = mapped_column(default="vi")
     is_locked: Mapped[bool] = mapped_column(default=False)
+    left_on: Mapped[dt.date | None]
     must_change_password: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -68,6 +72,46 @@ class CalendarFeed(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[dt.datetime]
     account: Mapped[Account] = relationship()
+
+
+class SecondStep(Model):
+    """The secret of a person's codes, encrypted; it asks for codes only once one of them has confirmed it.
+
+    `last_counter` is the half-minute of the newest code accepted: no code of that or an earlier one is again.
+    """
+
+    __tablename__ = "second_step"
+
+    id: Mapped[pk]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    secret: Mapped[long]
+    last_counter: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[dt.datetime]
+    confirmed_at: Mapped[dt.datetime | None]
+
+
+class RecoveryCode(Model):
+    """A code for the day the telephone is gone; only its keyed hash is kept, and it serves once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[pk]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[dt.datetime | None]
+
+
+class PaperCode(Model):
+    """A code on a slip of paper with which a person sets a new password once; only its keyed hash is kept."""
+
+    __tablename__ = "paper_code"
+
+    id: Mapped[pk]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
 
 
 class SignInFailure(Model):

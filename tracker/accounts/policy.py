@@ -1,4 +1,4 @@
-"""Who may see and change accounts: administrators all, everyone their own."""
+"""Who may see and change accounts: administrators all, auditors see all, everyone has their own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ def can_manage(actor: Actor) -> bool:
     return actor.is_system or actor.has(Role.ADMINISTRATOR)
 
 
+def can_read_all(actor: Actor) -> bool:
+    """Whether the actor may see every account and the history of its rights."""
+    return can_manage(actor) or actor.has(Role.AUDITOR)
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Accounts that the actor may see, as a WHERE expression."""
-    if can_manage(actor):
+    if can_read_all(actor):
         return true()
     if actor.user_id is None:
         return false()

@@ -6,16 +6,18 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
-from tracker.accounts.models import Account, AccountSession, actor_of
+from tracker.accounts.models import Account, AccountSession, CalendarFeed, RecoveryCode, SecondStep, actor_of
 from tracker.accounts.policy import visible_to
 from tracker.core import db
 from tracker.core.access import ROLE_LABELS, Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import NotFound
 from tracker.core.text import fold, sort_key
+from tracker.outbox.queries import FOR_UNIT
 from tracker.outbox.registry import MailReader
 from tracker.units.models import UnitVersion
 from tracker.units.queries import short_names
@@ -60,13 +62,14 @@ def load_signed_in(token: str, now: dt.datetime, idle: dt.timedelta) -> SignedIn
             Account.locale,
             Account.must_change_password,
             unit_name,
+            exists().where(SecondStep.account_id == Account.id, SecondStep.confirmed_at.is_not(None)),
         )
         .join(Account, Account.id == AccountSession.account_id)
         .where(AccountSession.token_hash == token_hash(token), Account.is_locked.is_(False), _alive(now, idle))
     ).first()
     if row is None:
         return None
-    session_id, seen_at, account_id, name, role, unit_id, username, locale, must_change, unit = row
+    session_id, seen_at, account_id, name, role, unit_id, username, locale, must_change, unit, second_step = row
     return SignedIn(
         token=token,
         session_id=session_id,
@@ -75,8 +78,22 @@ def load_signed_in(token: str, now: dt.datetime, idle: dt.timedelta) -> SignedIn
         role_label=ROLE_LABELS[Role(role)],
         locale=locale,
         must_change_password=must_change,
+        has_second_step=second_step,
         seen_at=seen_at,
     )
+
+
+def second_step_of(account_id: int) -> SecondStep | None:
+    """A person's second step, confirmed or only begun; None where there is none."""
+    return db.session.scalars(
+        select(SecondStep).where(SecondStep.account_id == account_id).execution_options(populate_existing=True)
+    ).first()
+
+
+def count_recovery_codes(account_id: int) -> int:
+    """How many recovery codes a person has left."""
+    unused = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(unused) or 0
 
 
 @dataclass(frozen=True)
@@ -84,14 +101,36 @@ class Credentials:
     """What sign-in needs to know of an account."""
 
     account_id: int
+    username: str
     password_hash: str
     is_locked: bool
+    has_second_step: bool
+
+    @property
+    def mark(self) -> str:
+        """What changes with the password: a proof of the old one is worth nothing afterwards."""
+        return token_hash(self.password_hash)[:16]
 
 
 def credentials(username: str) -> Credentials | None:
-    """Password hash and state of an account by its name, or None."""
+    """What sign-in needs to know of an account by its name, or None."""
+    return _credentials(Account.username == username)
+
+
+def credentials_of(account_id: int) -> Credentials | None:
+    """What sign-in needs to know of an account, or None."""
+    return _credentials(Account.id == account_id)
+
+
+def _credentials(condition: ColumnElement[bool]) -> Credentials | None:
     row = db.session.execute(
-        select(Account.id, Account.password_hash, Account.is_locked).where(Account.username == username)
+        select(
+            Account.id,
+            Account.username,
+            Account.password_hash,
+            Account.is_locked,
+            exists().where(SecondStep.account_id == Account.id, SecondStep.confirmed_at.is_not(None)),
+        ).where(condition)
     ).first()
     return Credentials(*row) if row else None
 
@@ -135,22 +174,49 @@ class Person:
     role_label: str
     unit_name: str
     is_locked: bool
+    left_on: dt.date | None
     must_change_password: bool
     seen_at: dt.datetime | None
 
 
-def people(actor: Actor, *, q: str = "", role: Role | None = None) -> list[Person]:
-    """Accounts that the actor may see, in alphabetical order of unit and name.
+_key = lru_cache(maxsize=4096)(sort_key)
+_folded = lru_cache(maxsize=4096)(fold)
+
+
+def people(
+    actor: Actor, *, q: str = "", role: Role | None = None, page: int = 1, per: int = 50
+) -> tuple[list[Person], int]:
+    """One page of the accounts that the actor may see, by unit and name, and how many match in all.
 
     Takes words to look for in name, user name and unit, and a role. A district has some hundred accounts, so
-    words are compared here, with the one fold that both databases share.
+    words and order are compared here, with the one fold that both databases share.
     """
+    columns = (Account.id, Account.username, Account.full_name, Account.unit_id)
+    statement = select(*columns).where(visible_to(actor))
+    if role is not None:
+        statement = statement.where(Account.role == role)
+    names = short_names()
+    wanted = fold(q).split()
+    found = []
+    for account_id, username, full_name, unit_id in db.session.execute(statement):
+        unit_name = names.get(unit_id, "")
+        text = f"{username} {_folded(full_name)} {_folded(unit_name)}" if wanted else ""
+        if all(word in text for word in wanted):
+            found.append((_key(unit_name), _key(full_name), account_id))
+    found.sort()
+    ids = [account_id for _unit, _name, account_id in found[(page - 1) * per : page * per]]
+    return _persons(ids, names), len(found)
+
+
+def _persons(ids: Sequence[int], names: dict[int, str]) -> list[Person]:
+    """The accounts of a page, in the order of their identifiers' list."""
     seen = (
-        select(AccountSession.account_id, func.max(AccountSession.seen_at).label("seen_at"))
-        .group_by(AccountSession.account_id)
-        .subquery()
+        select(func.max(AccountSession.seen_at))
+        .where(AccountSession.account_id == Account.id)
+        .scalar_subquery()
+        .label("seen_at")
     )
-    statement = (
+    rows = db.session.execute(
         select(
             Account.id,
             Account.username,
@@ -159,36 +225,28 @@ def people(actor: Actor, *, q: str = "", role: Role | None = None) -> list[Perso
             Account.role,
             Account.unit_id,
             Account.is_locked,
+            Account.left_on,
             Account.must_change_password,
-            seen.c.seen_at,
-        )
-        .outerjoin(seen, seen.c.account_id == Account.id)
-        .where(visible_to(actor))
+            seen,
+        ).where(Account.id.in_(ids))
     )
-    if role is not None:
-        statement = statement.where(Account.role == role)
-    names = short_names()
-    wanted = fold(q).split()
-    found = []
-    for row in db.session.execute(statement):
-        unit_name = names.get(row.unit_id, "")
-        text = fold(f"{row.username} {row.full_name} {unit_name}")
-        if all(word in text for word in wanted):
-            found.append(
-                Person(
-                    id=row.id,
-                    username=row.username,
-                    full_name=row.full_name,
-                    position_title=row.position_title,
-                    role=Role(row.role),
-                    role_label=ROLE_LABELS[Role(row.role)],
-                    unit_name=unit_name,
-                    is_locked=row.is_locked,
-                    must_change_password=row.must_change_password,
-                    seen_at=row.seen_at,
-                )
-            )
-    return sorted(found, key=lambda one: (sort_key(one.unit_name), sort_key(one.full_name), one.id))
+    by_id = {
+        row.id: Person(
+            id=row.id,
+            username=row.username,
+            full_name=row.full_name,
+            position_title=row.position_title,
+            role=Role(row.role),
+            role_label=ROLE_LABELS[Role(row.role)],
+            unit_name=names.get(row.unit_id, ""),
+            is_locked=row.is_locked,
+            left_on=row.left_on,
+            must_change_password=row.must_change_password,
+            seen_at=row.seen_at,
+        )
+        for row in rows
+    }
+    return [by_id[account_id] for account_id in ids]
 
 
 def sessions_of(account_id: int, now: dt.datetime, idle: dt.timedelta) -> Sequence[AccountSession]:
@@ -222,6 +280,30 @@ def has_administrator_beside(account_id: int) -> bool:
     ) > 0
 
 
+def taken_names(usernames: Sequence[str]) -> set[str]:
+    """Those of the names that an account has already."""
+    return set(db.session.scalars(select(Account.username).where(Account.username.in_(usernames))))
+
+
 def is_taken(username: str) -> bool:
     """Whether an account has this name."""
     return db.session.scalar(select(Account.id).where(Account.username == username)) is not None
+
+
+def feed_of(actor: Actor) -> CalendarFeed | None:
+    """The calendar address that the actor has open, or None."""
+    return db.session.scalars(select(CalendarFeed).where(CalendarFeed.account_id == actor.user_id)).one_or_none()
+
+
+def reader_of_feed(token: str) -> Actor | None:
+    """The person whose calendar address ends in the token; None for one closed, and for who left their unit."""
+    account = db.session.scalars(
+        select(Account)
+        .join(CalendarFeed, CalendarFeed.account_id == Account.id)
+        .where(
+            CalendarFeed.token_hash == token_hash(token),
+            Account.is_locked.is_(False),
+            Account.role.in_(FOR_UNIT),
+        )
+    ).one_or_none()
+    return None if account is None else actor_of(account)

@@ -73,7 +73,7 @@ class SettingsForm(VersionedForm):
 def _value(field: Field, key: str) -> Any:
     kind = KINDS[key]
     if isinstance(kind, RoleList):
-        return tuple(field.data or ())
+        return (Role.ADMINISTRATOR, *(Role(one) for one in field.data or ()))
     return (field.data or "") if isinstance(kind, Line) else field.data
 
 

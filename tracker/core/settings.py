@@ -67,7 +67,7 @@ class YesNo:
 
 
 class RoleList:
-    """A set of roles."""
+    """A set of roles; administrators are always among them."""
 
 
 Kind = Whole | Line | Hour | YesNo | RoleList
@@ -107,6 +107,8 @@ def from_text(key: str, text: str) -> Any:
     if isinstance(kind, Hour):
         return dt.time.fromisoformat(value)
     if isinstance(kind, RoleList):
+        if Role.ADMINISTRATOR not in value:
+            raise ValueError(f"{key} leaves the administrators out")
         return tuple(Role(one) for one in value)
     if isinstance(kind, Whole) and not (type(value) is int and kind.least <= value <= kind.most):
         raise ValueError(f"{key} is out of bounds")

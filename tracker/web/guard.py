@@ -10,12 +10,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from tracker.core.access import Role
-from tracker.web.identity import login_manager
+from tracker.web.identity import login_manager, must_set_second_step
 
 F = TypeVar("F", bound=Callable[..., Any])
 PUBLIC = frozenset({"public"})
 ATTRIBUTE = "__access__"
 PERSON_KEY = "_user_id"
+SECOND_STEP = frozenset(
+    {"accounts.second_step", "accounts.second_step_begin", "accounts.second_step_confirm"}
+)
+"""Where a second step is set; the first in order is the page that leads through it."""
 
 
 def public(view: F) -> F:
@@ -65,9 +69,17 @@ def enforce() -> Response | None:
         return redirect(url_for("accounts.sign_in", next=target))
     if current_user.role not in allowed:
         abort(403)
-    if current_user.must_change_password and request.endpoint not in {
-        "accounts.change_password",
-        "accounts.sign_out",
-    }:
-        return redirect(url_for("accounts.change_password"))
-    return None
+    return _first_things_first()
+
+
+def _first_things_first() -> Response | None:
+    """Lead to what a person has to do before anything else: a password of their own, then a second step."""
+    if request.endpoint == "accounts.sign_out":
+        return None
+    if current_user.must_change_password:
+        wanted = frozenset({"accounts.change_password"})
+    elif must_set_second_step():
+        wanted = SECOND_STEP
+    else:
+        return None
+    return None if request.endpoint in wanted else redirect(url_for(min(wanted)))

@@ -30,6 +30,7 @@ class SignedIn(UserMixin):
     role_label: str
     locale: str
     must_change_password: bool
+    has_second_step: bool = False
     seen_at: dt.datetime | None = None
 
     def get_id(self) -> str:
@@ -64,6 +65,12 @@ def use_loader(loader: Callable[[str, dt.datetime, dt.timedelta], SignedIn | Non
 def settings() -> Config:
     """The settings in force, those changed while the service runs included."""
     return current(current_app.extensions["tracker_config"])
+
+
+def must_set_second_step() -> bool:
+    """Whether the person's role is used with a second step only, and they have none; never in a demonstration."""
+    person, config = signed_in(), settings()
+    return not person.has_second_step and not config.demo and person.role in config.two_step_roles
 
 
 def idle_limit() -> dt.timedelta:

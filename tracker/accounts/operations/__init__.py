@@ -1,20 +1,43 @@
 """Verbs on accounts: passwords, signing in and out, and what an administrator does."""
 
+from tracker.accounts.operations.importing import (
+    PersonRow,
+    Problem,
+    Reading,
+    create_accounts,
+    from_plain,
+    read_people,
+    to_plain,
+)
 from tracker.accounts.operations.managing import (
     change_password,
     create_account,
     edit_account,
     edit_profile,
+    leave,
     lock,
     reset_password,
     unlock,
 )
+from tracker.accounts.operations.paper import VALID as PAPER_VALID
+from tracker.accounts.operations.paper import issue_paper_code, use_paper_code
 from tracker.accounts.operations.passwords import (
     check_strength,
     dummy_hash,
     first_password,
     hash_password,
     matches,
+)
+from tracker.accounts.operations.sealing import Keys, keys_of
+from tracker.accounts.operations.second_step import (
+    begin_second_step,
+    confirm_second_step,
+    pass_second_step,
+    provisioning_uri,
+    remove_second_step,
+    renew_recovery_codes,
+    reset_second_step,
+    secret_of,
 )
 from tracker.accounts.operations.signing_in import (
     ATTEMPTS_PER_ADDRESS,
@@ -32,26 +55,47 @@ from tracker.accounts.operations.signing_in import (
 
 __all__ = [
     "ATTEMPTS_PER_ADDRESS",
+    "PAPER_VALID",
+    "Keys",
+    "PersonRow",
+    "Problem",
+    "Reading",
     "Throttled",
     "begin_attempt",
+    "begin_second_step",
     "browser_name",
     "change_password",
     "check_strength",
     "clear_old",
+    "confirm_second_step",
     "create_account",
+    "create_accounts",
     "dummy_hash",
     "edit_account",
     "edit_profile",
     "end_session",
     "fail_attempt",
     "first_password",
+    "from_plain",
     "hash_password",
+    "issue_paper_code",
+    "keys_of",
+    "leave",
     "lock",
     "matches",
     "normal_username",
     "open_session",
+    "pass_second_step",
+    "provisioning_uri",
+    "read_people",
+    "remove_second_step",
+    "renew_recovery_codes",
     "reset_password",
+    "reset_second_step",
     "revoke_session",
+    "secret_of",
+    "to_plain",
     "touch",
     "unlock",
+    "use_paper_code",
 ]

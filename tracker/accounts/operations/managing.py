@@ -10,9 +10,11 @@ from tracker.accounts.operations.passwords import hash_password
 from tracker.accounts.operations.signing_in import normal_username, revoke_all
 from tracker.accounts.policy import can_manage
 from tracker.accounts.queries import has_administrator_beside, is_taken
+from tracker.accounts.registry import departed
 from tracker.audit.operations import record
 from tracker.core import db
 from tracker.core.access import IN_UNIT, Actor, Role
+from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid, Stale
 from tracker.units.queries import get_unit, issuer_on
 
@@ -89,13 +91,19 @@ def edit_account(
     _check_home(role, unit_id, now)
     if account.role == Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR:
         _keep_an_administrator(account, "role")
+    before: dict[str, str | int | bool | None] = {
+        "role_before": account.role.value,
+        "unit_before": account.unit_id,
+    }
     moved = account.role != role or account.unit_id != unit_id
     account.full_name, account.position_title = full_name, position_title
     account.email, account.telephone = email or None, telephone
     account.role, account.unit_id = role, unit_id
     if moved:
         revoke_all(account.id, now=now)
-    _record("account.edited", account, actor, now, {"role": role.value, "unit": unit_id, "moved": moved})
+        departed(account.id, actor, now)
+    after: dict[str, str | int | bool | None] = {"role": role.value, "unit": unit_id, "moved": moved}
+    _record("account.edited", account, actor, now, after | before if moved else after)
 
 
 def edit_profile(
@@ -124,19 +132,36 @@ def edit_profile(
 def lock(account: Account, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Lock an account and end its sessions. Raises Forbidden, Stale, Invalid for the last administrator."""
     _may_manage(account, actor, version)
+    _close(account, actor, now)
+    _record("account.locked", account, actor, now, {})
+
+
+def leave(account: Account, *, left_on: dt.date, actor: Actor, now: dt.datetime, version: int | None) -> None:
+    """A person leaves the service or their unit: locked with the date, sessions ended; the unit's work stays.
+
+    As `lock` raises; Invalid also for a day that lies ahead.
+    """
+    _may_manage(account, actor, version)
+    if left_on > local_day(now):
+        raise Invalid("Ngày này chưa tới; hãy ghi vào ngày người đó nghỉ.", field="left_on")
+    _close(account, actor, now, left_on=left_on)
+    _record("account.left", account, actor, now, {"left_on": left_on.isoformat()})
+
+
+def _close(account: Account, actor: Actor, now: dt.datetime, *, left_on: dt.date | None = None) -> None:
     if account.id == actor.user_id:
         raise Invalid("Không tự khóa tài khoản đang dùng.")
     if account.role == Role.ADMINISTRATOR:
         _keep_an_administrator(account, None)
-    account.is_locked = True
+    account.is_locked, account.left_on = True, left_on
     revoke_all(account.id, now=now)
-    _record("account.locked", account, actor, now, {})
+    departed(account.id, actor, now)
 
 
 def unlock(account: Account, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Let a locked account sign in again. Raises Forbidden, Stale."""
     _may_manage(account, actor, version)
-    account.is_locked = False
+    account.is_locked, account.left_on = False, None
     _record("account.unlocked", account, actor, now, {})
 
 

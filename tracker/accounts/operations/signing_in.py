@@ -82,11 +82,13 @@ def fail_attempt(account_id: int | None, *, now: dt.datetime) -> None:
     record("session.refused", actor=SYSTEM, now=now, subject_type="account", subject_id=account_id)
 
 
-def open_session(account_id: int, *, address: str, browser: str, now: dt.datetime, hours: int) -> str:
+def open_session(
+    account_id: int, *, address: str, browser: str, now: dt.datetime, hours: int, proof: str | None = None
+) -> str:
     """Open a session for a person whose password was right; forgets the failures of their name.
 
-    Takes where from, the moment and how many hours it lasts at most. Returns the token for the cookie, of
-    which only the hash is kept.
+    Takes where from, the moment, how many hours it lasts at most, and by what the second step was passed, if
+    there was one. Returns the token for the cookie, of which only the hash is kept.
     """
     account = db.session.get_one(Account, account_id)
     token = secrets.token_urlsafe(32)
@@ -108,7 +110,7 @@ def open_session(account_id: int, *, address: str, browser: str, now: dt.datetim
         now=now,
         subject_type="account",
         subject_id=account.id,
-        details={"session": opened.id},
+        details={"session": opened.id} | ({"second_step": proof} if proof else {}),
     )
     return token
 

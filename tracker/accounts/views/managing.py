@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from tracker.accounts import operations, queries
-from tracker.accounts.forms import ROLE_CHOICES, AccountVerbForm, EditAccountForm, NewAccountForm
+from tracker.accounts.forms import ROLE_CHOICES, AccountVerbForm, EditAccountForm, LeaveForm, NewAccountForm
 from tracker.accounts.views.page import Page, bp
 from tracker.core import after_commit, transaction
 from tracker.core.access import Role
@@ -20,16 +22,22 @@ from tracker.core.text import sort_key
 from tracker.units.queries import short_names
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
+from tracker.web.pagination import Page as Paged
+from tracker.web.pagination import page_number
+
+PER_PAGE = 50
 
 
 @bp.get("/accounts")
-@roles(Role.ADMINISTRATOR)
+@roles(Role.ADMINISTRATOR, Role.AUDITOR)
 def accounts() -> Page:
-    """All accounts, by words and by role."""
+    """All accounts, by words and by role; an auditor reads them only."""
     asked = request.args.get("role", "")
     role = Role(asked) if asked in set(Role) else None
-    people = queries.people(actor(), q=request.args.get("q", ""), role=role)
-    return render_template("accounts/accounts.html", people=people, role=role, roles=ROLE_CHOICES)
+    number = page_number()
+    rows, total = queries.people(actor(), q=request.args.get("q", ""), role=role, page=number, per=PER_PAGE)
+    page = Paged(rows=rows, page=number, per=PER_PAGE, total=total)
+    return render_template("accounts/accounts.html", page=page, role=role, roles=ROLE_CHOICES)
 
 
 @bp.route("/accounts/new", methods=["GET", "POST"])
@@ -82,8 +90,26 @@ def edit_account(account_id: int) -> Page:
         if form.status == 200:
             flash(_("Đã lưu tài khoản."), "success")
             return redirect(url_for("accounts.accounts"))
-    verbs = AccountVerbForm(formdata=None, version=account.version)
-    return render_template("accounts/edit_account.html", form=form, account=account, verbs=verbs), form.status
+    return edit_page(account_id, form)
+
+
+def edit_page(account_id: int, form: EditAccountForm | None = None, leaving: LeaveForm | None = None) -> Page:
+    """The page of one account with its forms; those not given are as the row has them."""
+    account = queries.get_visible(account_id, actor())
+    step = queries.second_step_of(account_id)
+    if form is None:
+        form = EditAccountForm(formdata=None, obj=account)
+        form.unit_id.choices = _unit_choices()
+    page = render_template(
+        "accounts/edit_account.html",
+        form=leaving if leaving is not None else form,
+        edit=form,
+        leaving=leaving or LeaveForm(formdata=None, version=account.version, left_on=local_day(now())),
+        account=account,
+        version=account.version,
+        has_second_step=step is not None and step.confirmed_at is not None,
+    )
+    return page, (leaving or form).status
 
 
 @bp.post("/accounts/<int:account_id>/lock")
@@ -109,6 +135,36 @@ def reset_password(account_id: int) -> Response:
     answer = _verb(account_id, reset, _("Đã cấp lại mật khẩu; các phiên đăng nhập của người này đã kết thúc."))
     _show_once(queries.get_visible(account_id, actor()).username, password)
     return answer
+
+
+@bp.post("/accounts/<int:account_id>/second-step/reset")
+@roles(Role.ADMINISTRATOR)
+def reset_second_step(account_id: int) -> Response:
+    """Take away the second step of a person who lost telephone and codes."""
+    return _verb(account_id, operations.reset_second_step, _("Đã bỏ mã hai bước; người này cài lại khi cần."))
+
+
+@bp.post("/accounts/<int:account_id>/leave")
+@roles(Role.ADMINISTRATOR)
+def leave_account(account_id: int) -> Page:
+    """A person leaves: locked, with the date."""
+    form = LeaveForm()
+    if form.validate_on_submit():
+        form.attempt(lambda: _leave(account_id, form))
+        if form.status == 200:
+            flash(_("Đã ghi ngày nghỉ và khóa tài khoản; việc của đơn vị giữ nguyên."), "success")
+            return redirect(url_for("accounts.edit_account", account_id=account_id))
+    return edit_page(account_id, leaving=form)
+
+
+def _leave(account_id: int, form: LeaveForm) -> None:
+    operations.leave(
+        queries.get_visible(account_id, actor()),
+        left_on=cast(dt.date, form.left_on.data),
+        actor=actor(),
+        now=now(),
+        version=form.version.data,
+    )
 
 
 def _verb(account_id: int, change: Callable[..., None], sentence: str) -> Response:

@@ -6,21 +6,22 @@ import datetime as dt
 import json
 
 import structlog
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from tracker.accounts import operations, queries
 from tracker.accounts.forms import SignInForm
+from tracker.accounts.views.entering import begin, lead_on, may_try, open_session
 from tracker.accounts.views.page import Page, bp
+from tracker.accounts.views.second_step import ask_second_step
 from tracker.core import transaction
 from tracker.core.errors import Invalid
 from tracker.web.errors import HIDDEN
 from tracker.web.guard import public, signed_in_only
-from tracker.web.identity import SignedIn, idle_limit, login_manager, now, settings, signed_in
-from tracker.web.views import safe_target
+from tracker.web.identity import login_manager, now, signed_in
 
 log = structlog.get_logger()
 SEEN_EVERY = dt.timedelta(minutes=1)
@@ -60,56 +61,35 @@ login_manager.unauthorized_handler(session_ended)
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> Page:
-    """Sign in by name and password."""
+    """Sign in by name and password; who has a second step is asked for its code before anything opens."""
     if current_user.is_authenticated:
         return redirect(url_for("web.home"))
     form = SignInForm(next=request.args.get("next"))
-    token = _try_to_sign_in(form) if form.validate_on_submit() else None
-    if token is None:
+    known = _whose_password_is_right(form) if form.validate_on_submit() else None
+    if known is None:
         page = render_template("accounts/sign_in.html", form=form, ended=bool(form.typed.data), had_files=False)
         return page, form.status
-    _begin(token)
-    if form.kept() and safe_target(form.typed_path.data):
-        return render_template("accounts/typed.html", typed=form.kept(), target=form.typed_path.data)
-    return redirect(safe_target(form.next.data) or url_for("web.home"))
+    if known.has_second_step:
+        return ask_second_step(known, form)
+    with transaction():
+        token = open_session(known.account_id)
+    begin(token)
+    return lead_on(form)
 
 
-def _try_to_sign_in(form: SignInForm) -> str | None:
-    """The token of a new session; None, with the sentence on the form, when refused."""
-    name, address = operations.normal_username(form.username.data), request.remote_addr or ""
-    attempts, minutes = settings().attempts, settings().lock_minutes
-    try:
-        with transaction():
-            operations.begin_attempt(name, address=address, now=now(), attempts=attempts, minutes=minutes)
-    except operations.Throttled as refused:
-        form.put(refused)
-        form.status = 429
+def _whose_password_is_right(form: SignInForm) -> queries.Credentials | None:
+    """The account that name and password admit; None, with the sentence on the form, when refused."""
+    name = operations.normal_username(form.username.data)
+    if not may_try(form, name):
         return None
     known = queries.credentials(name)
     right = operations.matches(known.password_hash if known else operations.dummy_hash(), form.password.data)
+    if known is not None and right and not known.is_locked:
+        return known
     with transaction():
-        if known is None or not right or known.is_locked:
-            operations.fail_attempt(known.account_id if known else None, now=now())
-            form.put(Invalid(_("Tên đăng nhập hoặc mật khẩu không đúng.")))
-            return None
-        return operations.open_session(
-            known.account_id,
-            address=address,
-            browser=request.user_agent.string,
-            now=now(),
-            hours=settings().session_hours,
-        )
-
-
-def _begin(token: str) -> None:
-    """Start with an empty cookie, so that nothing planted before sign-in lives on.
-
-    The token against forged forms was drawn for the old cookie; a page of this same answer needs a new one.
-    """
-    session.clear()
-    g.pop("csrf_token", None)
-    person: SignedIn | None = queries.load_signed_in(token, now(), idle_limit())
-    login_user(person)
+        operations.fail_attempt(known.account_id if known else None, now=now())
+    form.put(Invalid(_("Tên đăng nhập hoặc mật khẩu không đúng.")))
+    return None
 
 
 @bp.post("/sign-out")

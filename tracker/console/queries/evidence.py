@@ -76,6 +76,6 @@ def _owners(ids: list[int]) -> dict[str, Owners]:
     drafts = select(Report.draft_file_id, Report.id).where(Report.draft_file_id.in_(ids))
     finals = select(Report.final_file_id, Report.id).where(Report.final_file_id.in_(ids))
     for name, statement in (("task", tasks), ("directive", directives), ("report", drafts.union(finals))):
-        for file_id, owner in sorted((int(row[0]), int(row[1])) for row in db.session.execute(statement)):
+        for file_id, owner in sorted((int(row[0] or 0), int(row[1])) for row in db.session.execute(statement)):
             found[name][file_id].append(owner)
     return found

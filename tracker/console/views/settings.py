@@ -64,5 +64,5 @@ def value(key: str, text: str) -> str:
     if isinstance(kind, YesNo):
         return str(_("có") if found else _("không"))
     if isinstance(kind, RoleList):
-        return ", ".join(_(ROLE_LABELS[role]) for role in found) or "–"
+        return ", ".join(_(ROLE_LABELS[role]) for role in found)
     return f"{found:%H:%M}" if hasattr(found, "strftime") else str(found) or "–"

@@ -1,0 +1,63 @@
+"""What every way in shares: counting the attempt, opening the session, leading on."""
+
+from __future__ import annotations
+
+from flask import g, redirect, render_template, request, session, url_for
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from tracker.accounts import operations, queries
+from tracker.accounts.forms import OnwardForm
+from tracker.core import transaction
+from tracker.web.forms import Form
+from tracker.web.identity import SignedIn, idle_limit, now, settings
+from tracker.web.views import safe_target
+
+
+def may_try(form: Form, username: str) -> bool:
+    """Count an attempt before it is judged; False, with the sentence on the form, when there were too many."""
+    config = settings()
+    try:
+        with transaction():
+            operations.begin_attempt(
+                username,
+                address=request.remote_addr or "",
+                now=now(),
+                attempts=config.attempts,
+                minutes=config.lock_minutes,
+            )
+    except operations.Throttled as refused:
+        form.put(refused)
+        form.status = 429
+        return False
+    return True
+
+
+def open_session(account_id: int, *, proof: str | None = None) -> str:
+    """Open a session within the running transaction; returns its token."""
+    return operations.open_session(
+        account_id,
+        address=request.remote_addr or "",
+        browser=request.user_agent.string,
+        now=now(),
+        hours=settings().session_hours,
+        proof=proof,
+    )
+
+
+def begin(token: str) -> None:
+    """Start with an empty cookie, so that nothing planted before sign-in lives on.
+
+    The token against forged forms was drawn for the old cookie; a page of this same answer needs a new one.
+    """
+    session.clear()
+    g.pop("csrf_token", None)
+    person: SignedIn | None = queries.load_signed_in(token, now(), idle_limit())
+    login_user(person)
+
+
+def lead_on(form: OnwardForm) -> str | Response:
+    """Give back what was typed before the session ended, or go where the person wanted to."""
+    if form.kept() and safe_target(form.typed_path.data):
+        return render_template("accounts/typed.html", typed=form.kept(), target=form.typed_path.data)
+    return redirect(safe_target(form.next.data) or url_for("web.home"))
