@@ -139,7 +139,7 @@ def remove_units(directive_id: int, instruction_id: int) -> Answer:
     """Take units off an instruction."""
     form, one = RemoveForm(), _part(directive_id, instruction_id)
     names = units.short_names()
-    form.unit_ids.choices = [(row.unit_id, names[row.unit_id]) for row in one.units if row.part is Part.LEAD]
+    form.unit_ids.choices = [(str(row.unit_id), names[row.unit_id]) for row in one.units if row.part is Part.LEAD]
     return _walk(
         directive_id,
         form,
@@ -214,7 +214,7 @@ def replace(directive_id: int) -> Answer:
         (one.id, f"{reference(one)}: {one.subject[:90]}") for one in directives.issued_besides(directive)
     ]
     form.carried.choices = [
-        (one.id, f"{one.label}. {one.title}") for one in directive.instructions if one.included
+        (str(one.id), f"{one.label}. {one.title}") for one in directive.instructions if one.included
     ]
     return _walk(
         directive_id,
