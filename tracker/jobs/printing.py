@@ -21,10 +21,10 @@ from tracker.reports.production import SECONDS, Press, produce_next
 from tracker.reports.queries import document_of
 from tracker.reports.render.csv_ import render_csv
 from tracker.reports.states import ReportState
+from tracker.reports.wording import NOTICE
 
 BUSY = frozenset({ReportState.QUEUED, ReportState.RENDERING})
 LONGEST_WAIT = dt.timedelta(minutes=15)
-NOTICE = "Số liệu minh họa"
 
 
 def press(around: Surroundings) -> Press:

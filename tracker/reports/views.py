@@ -6,34 +6,39 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.attachments import sending
-from tracker.core import transaction
-from tracker.core.access import Actor, Role
-from tracker.core.clock import at_hour, end_of_day, local_day
+from tracker.core import db, transaction
+from tracker.core.access import IN_UNIT, Actor, Role
+from tracker.core.clock import at_hour, last_instant, local_day
 from tracker.core.errors import NotFound
 from tracker.desk.registry import AwaitingReport
+from tracker.desk.site import soon_until
+from tracker.desk.status import Tags
 from tracker.directives import queries as directives
 from tracker.reports import operations, policy, queries
 from tracker.reports.document import Document
 from tracker.reports.forms import DecisionForm, RequestForm, RetryForm
 from tracker.reports.models import Report
+from tracker.reports.render.apart import render_pdf_apart
 from tracker.reports.render.csv_ import render_csv
 from tracker.reports.render.html import render_html
+from tracker.reports.sheet import build as build_sheet
 from tracker.reports.states import REPORT_LABELS, ReportState
+from tracker.reports.wording import NOTICE
 from tracker.steering.queries import acting_for
 from tracker.units import queries as units
 from tracker.web.guard import roles
-from tracker.web.identity import actor, now
+from tracker.web.identity import actor, now, settings
 from tracker.web.pagination import Page, page_number
 
 bp = Blueprint("reports", __name__)
 PER_PAGE = 25
 RUNNING = (ReportState.QUEUED, ReportState.RENDERING)
 REFRESH_SECONDS = "3"
-INSTANT = dt.timedelta(microseconds=1)
 readers = roles(*policy.READERS)
 
 
@@ -106,7 +111,7 @@ def _as_of(form: RequestForm, moment: dt.datetime) -> dt.datetime:
     day: dt.date = form.as_of_day.data or today
     if form.as_of_time.data:
         return at_hour(day, dt.time.fromisoformat(form.as_of_time.data))
-    return moment if day == today else end_of_day(day) - INSTANT
+    return moment if day == today else last_instant(day)
 
 
 @bp.post("/units/changes/<int:act_id>/handover/<int:unit_id>")
@@ -117,6 +122,19 @@ def handover(act_id: int, unit_id: int) -> Response:
         report = operations.request_handover(units.get_act(act_id), unit_id, actor=actor(), now=now())
         report_id = report.id
     return redirect(url_for("reports.report", report_id=report_id))
+
+
+@bp.get("/my/sheet.pdf")
+@roles(*IN_UNIT, Role.OFFICE)
+def sheet() -> Response:
+    """The open tasks of the person's unit on paper, for a meeting; always in Vietnamese."""
+    moment = now()
+    with force_locale("vi"):
+        notice = NOTICE if settings().demo else None
+        document = build_sheet(actor(), Tags(moment, soon_until(moment)), created=moment, notice=notice)
+    db.session.rollback()
+    headers = {"Content-Disposition": "inline; filename=nhiem-vu.pdf"}
+    return Response(render_pdf_apart(document), mimetype="application/pdf", headers=headers)
 
 
 @bp.get("/reports/<int:report_id>")

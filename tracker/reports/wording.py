@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from tracker.core.clock import LOCAL
+from tracker.core.clock import LOCAL, local_day
 from tracker.directives.models import Directive, Target, reference
 from tracker.reports.document import Figure, Status, Tone
-from tracker.reports.gather import Answer
+from tracker.reports.gather import Answer, Ending
 from tracker.reports.render import values
 from tracker.tasks.figures import Standing, Totals
 from tracker.tasks.states import STATE_LABELS, TaskState, Timeliness
 
+BLANK = "\u00a0" * 5
 COMPARATORS = {">": "trên", ">=": "từ", "=": "đạt", "<": "dưới", "<=": "không quá"}
 TONES = {
     TaskState.NOT_APPLICABLE: Tone.NONE,
@@ -25,6 +26,9 @@ TONES = {
     TaskState.ASSIGNED: Tone.NONE,
     TaskState.IN_PROGRESS: Tone.PROGRESS,
 }
+
+NOTICE = "Số liệu minh họa"
+"""Stands on every sheet of a demonstration."""
 
 
 def day(value: dt.date | None) -> str:
@@ -48,11 +52,29 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
+def cited_number(directive: Directive) -> str:
+    """The directive by name and number, the place of a number that is not given yet left blank.
+
+    Drafts are printed so: 'Công văn số     /UBND-NV' (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """
+    if directive.number is not None or not directive.symbol:
+        return reference(directive)
+    return f"{directive.type[:1].upper()}{directive.type[1:]} số{BLANK}/{directive.symbol}"
+
+
 def cited(directive: Directive) -> str:
     """The directive as a report cites it: name, day as exact as it is known, issuer and subject."""
     when = f" ngày {values.day(directive.issued_on)}" if directive.issued_on else _partial(directive.date_text)
     by = f" của {directive.issuer}" if directive.issuer else ""
-    return f"{reference(directive)}{when}{by} về {directive.subject}"
+    return f"{cited_number(directive)}{when}{by} về {directive.subject}"
+
+
+def ended(end: Ending) -> str:
+    """That the directive is no longer followed up, since when, and what took its place."""
+    when = f"ngày {day(local_day(end.at))}"
+    if end.replaced_by is None:
+        return f"Văn bản này đã được thu hồi {when}."
+    return f"Văn bản này đã được thay thế bằng {cited_number(end.replaced_by)} {when}."
 
 
 def _partial(text: str | None) -> str:

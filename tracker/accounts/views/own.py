@@ -39,7 +39,8 @@ def profile() -> Page:
             flash(_("Đã lưu."), "success")
             return redirect(url_for("accounts.profile"))
     opened = queries.sessions_of(me.user_id or 0, now(), idle_limit())
-    page = render_template("accounts/profile.html", form=form, account=account, sessions=opened)
+    feed = queries.feed_of(me)
+    page = render_template("accounts/profile.html", form=form, account=account, sessions=opened, feed=feed)
     return page, form.status
 
 
