@@ -43,6 +43,14 @@ def load(around: Surroundings) -> Loaded:
     Every part is written whole or not at all, so that a run after an interrupted one finishes the work.
     Raises Refusal outside a demonstration, and for a database that holds anything else.
     """
+    everyone = begin(around)
+    report = _report(around)
+    seal(around.config.instance)
+    return Loaded(everyone, leave_copies(report, around))
+
+
+def begin(around: Surroundings) -> list[people.Person]:
+    """Let the story happen where it has not yet. Returns who can sign in. Raises Refusal as `load`."""
     config = around.config
     if not config.demo:
         raise Refusal("Lệnh này chỉ dùng cho bản minh họa; đặt TRACKER_DEMO=1 và một thư mục dữ liệu riêng.")
@@ -53,10 +61,8 @@ def load(around: Surroundings) -> Loaded:
     elif not marker.exists():
         raise Refusal("Cơ sở dữ liệu đang có dữ liệu không phải bản minh họa; không nạp thêm gì.")
     # The report prints the newest seal, so what happened is sealed before and the report itself after.
-    _seal(config.instance)
-    report = _report(around)
-    _seal(config.instance)
-    return Loaded(people.kept_passwords(config.instance), leave_copies(report, around))
+    seal(config.instance)
+    return people.kept_passwords(config.instance)
 
 
 def _holds_data() -> bool:
@@ -67,7 +73,7 @@ def _holds_data() -> bool:
     return found
 
 
-def _seal(instance: Path) -> None:
+def seal(instance: Path) -> None:
     """Seal here what a worker, where one is at work, seals within a second."""
     with place_if_free(instance) as alone:
         if alone:
@@ -99,6 +105,11 @@ def _report(around: Surroundings) -> Report:
             office = db.session.scalars(select(Account).where(Account.username == people.PARTS[0].username)).one()
             now = around.clock()
             report_id = request_compliance(directive, as_of=now, actor=actor_of(office), now=now).id
+    return print_report(report_id, around)
+
+
+def print_report(report_id: int, around: Surroundings) -> Report:
+    """Produce a report that was ordered, where it is not produced yet. Raises Refusal when it could not be."""
     print_ordered(report_id, around)
     report = db.session.get_one(Report, report_id)
     if report.draft_file is None:
