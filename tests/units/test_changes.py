@@ -1,0 +1,217 @@
+"""Pages of acts that change units: proposed, shown, confirmed; and who may not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import io
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from tests.cast import Cast
+from tests.conftest import TestClock
+from tests.tasks.conftest import Stage
+from tests.units.files import csv_of, xlsx_of
+from tracker.core import db
+from tracker.tasks.models import Task
+from tracker.tasks.states import TaskState
+from tracker.units import queries
+from tracker.units.models import Reorganisation, Unit
+
+DAY = dt.date(2024, 9, 30)
+PAGES = ("/units/changes", "/units/changes/new/merge", "/units/changes/import")
+HEADER = "old_code,old_name,new_code,new_name,default_target_if_split,group,receiver,reason"
+
+
+@pytest.fixture
+def stage(cast: Cast, clock: TestClock) -> Stage:
+    return Stage(cast, clock)
+
+
+def given(cast: Cast, *names: str, **values: Any) -> dict[str, Any]:
+    """What a person fills in for a merger of units."""
+    return {
+        "effective_on": "30/9/2024",
+        "legal_ref": "Nghị quyết 1670/NQ-UBTVQH15",
+        "unit_ids": [str(cast.units[name]) for name in names],
+        "name": "Ủy ban nhân dân xã Dào San",
+        "kind": "xã",
+        "receiver": "0",
+        "group_id": str(group_of(cast)),
+        "move_people": "y",
+        **values,
+    }
+
+
+def group_of(cast: Cast) -> int:
+    unit_id = cast.units["commune_a"]
+    return queries.memberships([unit_id], dt.date(2024, 9, 1))[unit_id][0].id
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the form that confirms."""
+    form = page[page.index('action="/units/changes"') :]
+    found = re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def show(client: FlaskClient, kind: str, values: dict[str, Any]) -> str:
+    answer = client.post(f"/units/changes/new/{kind}", data=values)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return answer.get_data(as_text=True)
+
+
+def test_a_merger_from_form_to_deed(browser: Any, cast: Cast, stage: Stage) -> None:
+    ids = stage.issue({"leads": ("commune_a", "commune_b")})
+    office = browser("office")
+    page = show(office, "merge", given(cast, "commune_a", "commune_b"))
+    assert "Xem trước việc sắp xếp" in page
+    assert stage.task(ids[0]).state is TaskState.ASSIGNED
+    answer = office.post("/units/changes", data=hidden(page))
+    assert answer.status_code == 302
+    done = office.get(answer.location).get_data(as_text=True)
+    assert "Nghị quyết 1670/NQ-UBTVQH15" in done
+    assert stage.task(ids[0]).state is TaskState.TRANSFERRED
+    assert db.session.scalar(select(func.count()).where(Task.state == TaskState.ASSIGNED)) == 1
+    assert office.get("/units/changes").get_data(as_text=True).count("Xã Bản Lang") == 1
+
+
+def test_the_same_form_sent_twice_answers_as_the_first_time(browser: Any, cast: Cast) -> None:
+    office = browser("office")
+    sent = hidden(show(office, "merge", given(cast, "commune_a", "commune_b")))
+    first, second = (office.post("/units/changes", data=sent) for _ in range(2))
+    assert first.location == second.location
+    assert db.session.scalar(select(func.count()).select_from(Reorganisation)) == 1
+
+
+def test_what_changed_meanwhile_is_shown_anew(browser: Any, cast: Cast, stage: Stage) -> None:
+    task_id = stage.issue({"leads": ("commune_a",)})[0]
+    office = browser("office")
+    sent = hidden(show(office, "merge", given(cast, "commune_a", "commune_b")))
+    stage.act("commune_a", "acknowledge", task_id)
+    answer = office.post("/units/changes", data=sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "chưa lưu" in page
+    assert office.post("/units/changes", data=hidden(page)).status_code == 302
+
+
+def test_an_act_done_already_leads_back_to_the_list(browser: Any, cast: Cast) -> None:
+    office, admin = browser("office"), browser("admin")
+    page = given(cast, "commune_a", "commune_b")
+    mine, theirs = hidden(show(office, "merge", page)), hidden(show(admin, "merge", page))
+    assert office.post("/units/changes", data=mine).location == "/units/changes/1"
+    assert admin.post("/units/changes", data=theirs).location == "/units/changes"
+    assert "đã kết thúc" in admin.get("/units/changes").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "sentence"),
+    [
+        ("merge", {"name": ""}, "Hãy ghi tên đầy đủ"),
+        ("merge", {"legal_ref": ""}, "Căn cứ"),
+        ("merge", {"unit_ids": []}, "Hãy chọn ít nhất một đơn vị"),
+        ("merge", {"name": "Phòng Tư pháp"}, "Đã có đơn vị mang tên này"),
+        ("merge", {"effective_on": "1/1/2019"}, "mang tên hiện nay"),
+        ("split", {"new_names": "Xã Một"}, "ít nhất hai"),
+        ("dissolve", {"reason": ""}, "lý do thu hồi"),
+        ("rename", {}, "Tên mới chỉ thuộc về một đơn vị"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_on_the_form(
+    browser: Any, cast: Cast, kind: str, values: dict[str, Any], sentence: str
+) -> None:
+    filled = {**given(cast, "commune_a", "commune_b"), **values}
+    answer = browser("office").post(f"/units/changes/new/{kind}", data=filled)
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
+
+
+def test_every_kind_can_be_shown_and_done(browser: Any, cast: Cast) -> None:
+    office = browser("office")
+    steps = [
+        ("rename", given(cast, "commune_a", name="Ủy ban nhân dân phường Dào San", kind="phường")),
+        ("transfer", given(cast, "agency", name="Phòng Tư pháp", kind="phòng", group_id="0", parent="UBND tỉnh")),
+        ("split", given(cast, "commune_b", new_names="Ủy ban nhân dân xã Một\nỦy ban nhân dân xã Hai")),
+        ("dissolve", given(cast, "commune_c", reason="Hết nhiệm vụ")),
+    ]
+    for kind, values in steps:
+        assert office.post("/units/changes", data=hidden(show(office, kind, values))).status_code == 302
+    names = {one.short_name for one in queries.all_on(DAY)}
+    assert names == {"Phòng Nội vụ", "Phường Dào San", "Xã Một", "Xã Hai"}
+
+
+def test_before_its_day_an_act_can_only_be_looked_at(browser: Any, cast: Cast) -> None:
+    page = show(browser("office"), "merge", given(cast, "commune_a", "commune_b", effective_on="1/10/2024"))
+    assert "Ngày hiệu lực chưa đến" in page
+    assert "Xác nhận và thực hiện" not in page
+
+
+def send_file(client: FlaskClient, data: bytes, **values: str) -> Any:
+    fields = {"effective_on": "30/9/2024", "legal_ref": "Nghị quyết 1670", **values}
+    return client.post("/units/changes/import", data={**fields, "file": (io.BytesIO(data), "dot.csv")})
+
+
+def test_a_whole_reform_from_a_file(browser: Any, cast: Cast, stage: Stage) -> None:
+    stage.issue({"leads": ("commune_a", "commune_b", "commune_c", "agency")})
+    office = browser("office")
+    lines = (
+        ",Xã Dào San,03571,Xã Dào San,,,,",
+        ",Xã Bản Lang,03571,Xã Dào San,,,,",
+        ",Xã Nậm Xe,03388,Phường Đoàn Kết,,-,,",
+        ",Xã Thèn Sin,03388,Phường Đoàn Kết,,-,,",
+        ",Phòng Tư pháp,,,,,,Kết thúc cấp huyện",
+    )
+    answer = send_file(office, csv_of(*lines, header=HEADER))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200, page
+    assert "Xã Thèn Sin" in page
+    assert office.post("/units/changes", data=hidden(page)).status_code == 302
+    assert {one.short_name for one in queries.all_on(DAY)} == {"Phòng Nội vụ", "Xã Dào San"}
+    outside = queries.directory_on(DAY).unit("phường Đoàn Kết")
+    assert outside is not None
+    states = db.session.execute(select(Task.state, func.count()).group_by(Task.state)).all()
+    assert dict(states) == {"transferred": 3, "assigned": 2, "withdrawn": 1}
+
+
+def test_a_file_with_wrong_cells_is_refused_whole(browser: Any, cast: Cast) -> None:
+    office = browser("office")
+    bad = send_file(office, xlsx_of([["old_name", "lạ"], ["Xã Dào San", ""]]))
+    assert bad.status_code == 422
+    assert "Không biết cột" in bad.get_data(as_text=True)
+    assert send_file(office, b"\x00\x01").status_code == 422
+    split = csv_of(",Xã Dào San,,Xã Một,,,,", ",Xã Dào San,,Xã Hai,,,,", header=HEADER)
+    assert "đúng một dòng" in send_file(office, split).get_data(as_text=True)
+    assert db.session.scalar(select(func.count()).select_from(Unit)) == 6
+
+
+def test_what_was_tampered_with_is_refused(browser: Any, cast: Cast) -> None:
+    office = browser("office")
+    sent = hidden(show(office, "merge", given(cast, "commune_a", "commune_b")))
+    other = {**sent, "act": sent["act"].replace("Dào San", "Giả")}
+    assert office.post("/units/changes", data=other).status_code == 409
+    assert office.post("/units/changes", data={**sent, "act": "{}"}).location == "/units/changes"
+    assert office.post("/units/changes", data={}).location == "/units/changes"
+
+
+@pytest.mark.parametrize("who", ["leader", "auditor", "commune_a", "head_a", "stranger"])
+def test_only_keepers_come_here(browser: Any, who: str) -> None:
+    client = browser(who)
+    for page in PAGES:
+        assert client.get(page).status_code == 403
+    assert client.post("/units/changes", data={}).status_code == 403
+
+
+def test_nobody_comes_here_unknown(client: FlaskClient) -> None:
+    for page in PAGES:
+        assert "/sign-in" in client.get(page).location
+
+
+def test_what_is_not_there(browser: Any) -> None:
+    office = browser("office")
+    assert office.get("/units/changes/new/abolish").status_code == 404
+    assert office.get("/units/changes/99").status_code == 404
