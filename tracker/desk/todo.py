@@ -50,7 +50,7 @@ def office_items(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Tota
 
 def own_items(tags: Tags, scope: Scope) -> list[Item]:
     """What waits for the clerk or leader in whose scope it lies; the links lead to lists of the same scope."""
-    where = scope.where()
+    where = scope.where(among_few=True)
     late = waiting.longest_overdue(tags.now, 1, where)
     counts = waiting.count_overdue(tags.now, where) if late else (0, 0)
     submitted = waiting.count_submitted(where)

@@ -69,12 +69,11 @@ def _ends(now: dt.datetime) -> list[tuple[dt.date, dt.datetime]]:
 def _standing(events: Sequence[Any], end: dt.datetime) -> Totals:
     """Totals at a moment: the last event of each task up to it decides, as in `figures.standings`."""
     last = {event.task_id: event for event in events if event.at <= end}
-    return Totals(
-        **Counter(
-            bucket(one.state, timeliness(one.state, one.due_at, one.clock_stopped_at, end, end))
-            for one in last.values()
-        )
-    )
+    alike = Counter((one.state, one.due_at, one.clock_stopped_at) for one in last.values())
+    counts: Counter[str] = Counter()
+    for (state, due_at, stopped_at), number in alike.items():
+        counts[bucket(state, timeliness(state, due_at, stopped_at, end, end))] += number
+    return Totals(**counts)
 
 
 def beside_others(by_unit: Mapping[int, Totals], unit_id: int) -> list[Beside]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.accounts.models import Account
 from tracker.core import db
@@ -38,13 +39,18 @@ class Scope:
         """Whether the person looks after nothing in particular."""
         return not (self.directive_ids or self.unit_ids or self.kinds)
 
-    def where(self) -> ColumnElement[bool]:
-        """The person's tasks as a WHERE expression; none where nothing is set."""
+    def where(self, *, among_few: bool = False) -> ColumnElement[bool]:
+        """The person's tasks as a WHERE expression; none where nothing is set.
+
+        `among_few` is for rows that a narrower condition finds by its own index: the database then only looks at
+        those instead of fetching all of the person's.
+        """
+        nothing = 0 if among_few else None
         parts: list[ColumnElement[bool]] = []
         if self.directive_ids:
-            parts.append(Task.directive_id.in_(sorted(self.directive_ids)))
+            parts.append(_plus(Task.directive_id, nothing).in_(sorted(self.directive_ids)))
         if self.unit_ids:
-            parts.append(Task.unit_id.in_(sorted(self.unit_ids)))
+            parts.append(_plus(Task.unit_id, nothing).in_(sorted(self.unit_ids)))
         if self.kinds:
             of_kind = select(Instruction.id).where(Instruction.kind.in_(sorted(self.kinds)))
             parts.append(Task.instruction_id.in_(of_kind))
@@ -53,6 +59,11 @@ class Scope:
     def holds(self, row: Any) -> bool:
         """Whether a row with the columns of a task list is among them."""
         return row.directive_id in self.directive_ids or row.unit_id in self.unit_ids or row.kind in self.kinds
+
+
+def _plus(column: InstrumentedAttribute[int], nothing: int | None) -> ColumnElement[int]:
+    """The column, or an expression of the same value that no index of it answers."""
+    return column + nothing if nothing is not None else column.expression
 
 
 def scope_of(actor: Actor, day: dt.date) -> Scope:
