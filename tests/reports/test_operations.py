@@ -13,12 +13,16 @@ from tests.tasks.conftest import Stage
 from tracker.audit.models import AuditEntry
 from tracker.core import db, transaction
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Stale
+from tracker.directives.models import Directive
 from tracker.outbox.models import Message
-from tracker.reports import operations, production, queries
+from tracker.reports import compliance, operations, production, queries
+from tracker.reports.document import Paragraph
+from tracker.reports.gather import gather
 from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
 from tracker.reports.render.isolated import RenderFailed
 from tracker.reports.states import ReportState
+from tracker.tasks import operations as tasks
 
 
 def _report(report_id: int) -> Report:
@@ -63,6 +67,42 @@ def test_a_moment_out_of_range_is_refused(stage: Stage, directive_id: int) -> No
     for away in (dt.timedelta(days=1), dt.timedelta(days=-400)):
         with pytest.raises(Invalid):
             order(stage, directive_id, as_of=stage.clock() + away)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_one_withdrawn_or_replaced_is_reported_on_and_says_so(
+    stage: Stage, directive_id: int, replaced: bool
+) -> None:
+    before = stage.clock()
+    successor = stage.task(stage.issue()[0]).directive_id
+    stage.clock.move(days=2)
+    common = {"actor": stage.cast.actor("office"), "now": stage.clock(), "reason": "Theo chỉ đạo mới."}
+    with transaction():
+        old = db.session.get_one(Directive, directive_id)
+        if replaced:
+            tasks.replace_directive(old, db.session.get_one(Directive, successor), [], **common)
+        else:
+            tasks.withdraw_directive(old, **common)
+    said = "được thay thế bằng Công văn số\u00a0\u00a0\u00a0\u00a0\u00a0/UBND-NV" if replaced else "được thu hồi"
+    for as_of, open_ones in ((before, True), (stage.clock(), False)):
+        report_id = order(stage, directive_id, as_of=as_of)
+        document = compliance.build(
+            directive_id,
+            as_of=as_of,
+            created=stage.clock(),
+            unit_id=stage.cast.units["office"],
+            author="Cán bộ thử",
+            notice=None,
+        )
+        words = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+        assert f"Văn bản này đã {said} ngày 02/10/2024." in words
+        assert bool(gather(directive_id, as_of).totals.open) is open_ones
+        assert _report(report_id).title.endswith("Công văn số\u00a0\u00a0\u00a0\u00a0\u00a0/UBND-NV")
+
+
+def test_a_draft_is_not_reported_on(stage: Stage) -> None:
+    with pytest.raises(Invalid):
+        order(stage, stage.draft())
 
 
 def test_a_produced_report_is_on_the_leaders_desk(stage: Stage, produced: int, cast: Cast) -> None:

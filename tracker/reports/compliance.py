@@ -91,6 +91,8 @@ def _body(data: Gathered, office: UnitVersion, as_of: dt.datetime) -> list[Block
             f"số liệu tính đến {wording.moment(as_of)}, như sau:"
         )
     ]
+    if data.ending is not None:
+        blocks.append(Paragraph(wording.ended(data.ending)))
     blocks += _asked(data)
     blocks += _results(data)
     blocks += _difficulties(data)

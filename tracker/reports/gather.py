@@ -10,7 +10,8 @@ from sqlalchemy import and_, func, not_, or_, select
 
 from tracker.core import db
 from tracker.core.errors import NotFound
-from tracker.directives.models import Directive, Instruction
+from tracker.directives.models import Directive, DirectiveChange, Instruction
+from tracker.directives.states import ChangeKind, DirectiveState
 from tracker.tasks import figures
 from tracker.tasks.figures import Standing, Totals
 from tracker.tasks.models import Submission, TaskNote
@@ -40,6 +41,14 @@ class UnitName:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """Since when the directive is no longer followed up, and the one that took its place, if any."""
+
+    at: dt.datetime
+    replaced_by: Directive | None
+
+
+@dataclass(frozen=True)
 class Gathered:
     """Everything the builder prints, by identifiers."""
 
@@ -49,6 +58,7 @@ class Gathered:
     answers: Mapping[int, Answer]
     notes: Mapping[int, str]
     units: Mapping[int, UnitName]
+    ending: Ending | None = None
 
     @property
     def totals(self) -> Totals:
@@ -80,7 +90,25 @@ def gather(directive_id: int, as_of: dt.datetime) -> Gathered:
         answers=_answers([standing.task_id for standing in found], as_of),
         notes=_notes([standing.task_id for standing in found], as_of),
         units=_units(found),
+        ending=_ending(directive),
     )
+
+
+def _ending(directive: Directive) -> Ending | None:
+    """What ended an issued directive; said in every report made since, whatever moment its figures are of."""
+    at = db.session.scalar(
+        select(DirectiveChange.at)
+        .where(
+            DirectiveChange.directive_id == directive.id,
+            DirectiveChange.kind.in_([ChangeKind.WITHDRAWN, ChangeKind.REPLACED]),
+        )
+        .order_by(DirectiveChange.id.desc())
+        .limit(1)
+    )
+    if directive.state is not DirectiveState.WITHDRAWN or at is None:
+        return None
+    took = db.session.get(Directive, directive.replaced_by_id) if directive.replaced_by_id else None
+    return Ending(at, took)
 
 
 def _answers(task_ids: Sequence[int], as_of: dt.datetime) -> dict[int, Answer]:

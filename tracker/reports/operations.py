@@ -12,13 +12,13 @@ from tracker.core import db
 from tracker.core.access import SYSTEM, Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid, Stale
-from tracker.directives.models import Directive, reference
-from tracker.directives.states import DirectiveState
+from tracker.directives.models import Directive
 from tracker.outbox.operations import notify_account, notify_role
 from tracker.reports.document import Document
 from tracker.reports.models import Report
 from tracker.reports.policy import can_decide, can_request
 from tracker.reports.states import REPORT_FLOW, ReportState
+from tracker.reports.wording import cited_number
 from tracker.steering.queries import acting_for
 from tracker.units.models import Reorganisation
 from tracker.units.queries import version_on
@@ -29,14 +29,14 @@ VERBS = {ReportState.APPROVED: "approve", ReportState.RETURNED: "return_"}
 
 
 def request_compliance(directive: Directive, *, as_of: dt.datetime, actor: Actor, now: dt.datetime) -> Report:
-    """Order the compliance report of one directive with the figures of a moment.
+    """Order the compliance report of one directive with the figures of a moment; also of one withdrawn since.
 
     The worker produces it. Raises Forbidden for anybody but the office, Invalid for a moment that lies in the
     future or before the directive was issued.
     """
     if not can_request(actor):
         raise Forbidden
-    if directive.state is not DirectiveState.ISSUED or directive.issued_at is None:
+    if directive.issued_at is None:
         raise Invalid("Văn bản chưa giao nên chưa có số liệu để báo cáo.")
     if as_of > now:
         raise Invalid("Thời điểm chốt số liệu không được ở tương lai.", field="as_of_day")
@@ -44,7 +44,7 @@ def request_compliance(directive: Directive, *, as_of: dt.datetime, actor: Actor
         raise Invalid("Thời điểm chốt số liệu phải sau khi giao văn bản.", field="as_of_day")
     report = Report(
         kind="compliance",
-        title=f"Báo cáo kết quả thực hiện {reference(directive)}"[:200],
+        title=f"Báo cáo kết quả thực hiện {cited_number(directive)}"[:200],
         directive_id=directive.id,
         as_of=as_of,
         state=ReportState.QUEUED,
