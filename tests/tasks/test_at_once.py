@@ -75,6 +75,19 @@ def test_where_one_unit_is_enough_one_of_two_acceptances_counts(browser: Any, st
     assert sorted(stage.task(one).state for one in tasks) == ["completed", "not_applicable"]
 
 
+def test_two_clerks_who_remind_at_once_remind_once(browser: Any, stage: Stage, cast: Cast) -> None:
+    tasks = stage.issue({"leads": ("commune_a", "commune_b")})
+    clerks = browser("office"), browser("office_2")
+    db.session.remove()
+    calls = [
+        lambda clerk=clerk, key=key: clerk.post("/tasks/remind", data={"send": "1", "key": key, "task": tasks})
+        for key, clerk in zip("ab", clerks, strict=True)
+    ]
+    assert at_once(*calls) == [302, 302]
+    assert [stage.task(one).reminders for one in tasks] == [1, 1]
+    assert [[event.verb for event in stage.events(one)].count("remind") for one in tasks] == [1, 1]
+
+
 def test_a_name_is_given_once_however_many_give_it(browser: Any, cast: Cast) -> None:
     admins = browser("admin"), browser("admin")
     data = {"username": "nguoi.moi", "full_name": "Người mới", "role": "unit_reporter"}

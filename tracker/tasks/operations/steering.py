@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tracker.core import db
 from tracker.core.access import Actor
@@ -39,9 +39,8 @@ def remind(
     """
     require(policy.can_manage(actor) or actor.is_system)
     check_places(note, "note")
-    chosen = [task for task in tasks if TASK_FLOW.allows("remind", task.state)]
-    if not again:
-        chosen = [task for task in chosen if not reminded_today(task, now)]
+    held = _hold(tasks)
+    chosen = [task for task in tasks if _may_remind(*held[task.id], now=now, again=again)]
     names = units.short_names() if "{" in note else {}
     for unit_id, owed in by_unit(chosen).items():
         said = fill(note.strip(), names.get(unit_id, ""), owed)
@@ -50,6 +49,25 @@ def remind(
         tell_unit(unit_id, mail.reminded(owed, said), actor=actor, now=now)
     _count(chosen, now)
     return len(chosen), len(tasks) - len(chosen)
+
+
+def _hold(tasks: Sequence[Task]) -> dict[int, tuple[TaskState, dt.datetime | None]]:
+    """State and last reminder of tasks as they are now, held until the transaction ends.
+
+    Of two people who remind at once the second then sees that the first did. Rows are taken in one order, and
+    only the columns: what was loaded with the tasks stays loaded.
+    """
+    rows = db.session.execute(
+        select(Task.id, Task.state, Task.reminded_at)
+        .where(Task.id.in_([task.id for task in tasks]))
+        .order_by(Task.id)
+        .with_for_update()
+    )
+    return {task_id: (state, reminded_at) for task_id, state, reminded_at in rows}
+
+
+def _may_remind(state: TaskState, reminded_at: dt.datetime | None, *, now: dt.datetime, again: bool) -> bool:
+    return TASK_FLOW.allows("remind", state) and (again or not _same_day(reminded_at, now))
 
 
 def _count(tasks: Sequence[Task], now: dt.datetime) -> None:
@@ -69,7 +87,11 @@ def _count(tasks: Sequence[Task], now: dt.datetime) -> None:
 
 def reminded_today(task: Task, now: dt.datetime) -> bool:
     """Whether the unit was reminded of the task on the same day."""
-    return task.reminded_at is not None and local_day(task.reminded_at) == local_day(now)
+    return _same_day(task.reminded_at, now)
+
+
+def _same_day(reminded_at: dt.datetime | None, now: dt.datetime) -> bool:
+    return reminded_at is not None and local_day(reminded_at) == local_day(now)
 
 
 def by_unit(tasks: Iterable[Task]) -> dict[int, list[Task]]:
