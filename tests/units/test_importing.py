@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import unicodedata
 import zipfile
 
 import pytest
@@ -109,6 +110,22 @@ def test_semicolons_a_byte_order_mark_and_day_first_dates_are_read() -> None:
     data = "\ufeffgroup;kind;name;valid_from\nissuer;huyện;UBND huyện Thử;1/2/2020\n".encode()
     read = operations.read_units(data)
     assert [(row.name, row.valid_from) for row in read.rows] == [("UBND huyện Thử", dt.date(2020, 2, 1))]
+
+
+def test_cells_are_as_tidy_as_a_form_s_fields() -> None:
+    name = unicodedata.normalize("NFD", "\u202eUBND  xã\u200f Nà\tThử\x07")
+    csv_row = csv_of(f"nhóm,xã,{name},UB\u2066ND,,\u200eNa Thu|Nà Thừ,2020-02-01,")
+    head, *row = HEADER.split(","), "nhóm", "xã", name, "UB\u2066ND", None, "\u200eNa Thu|Nà Thừ", "2020-02-01"
+    for data in (csv_row, xlsx_of([head, [value and value.replace("\x07", "") for value in row]])):
+        read = operations.read_units(data)
+        assert [(one.name, one.symbol, one.aliases) for one in read.rows] == [
+            ("UBND xã Nà Thử", "UBND", ("Na Thu", "Nà Thừ"))
+        ]
+
+
+def test_a_formula_behind_a_mark_of_direction_is_a_formula() -> None:
+    read = operations.read_units(csv_of("nhóm,xã,\u200e=1+1,,,,2020-02-01,"))
+    assert [one.place for one in read.problems] == ["C2"]
 
 
 @pytest.mark.parametrize(

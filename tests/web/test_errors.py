@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from tracker import FORM_PARTS
 from tracker.core.errors import Refusal
 from tracker.outbox import operations
 
@@ -45,3 +48,28 @@ def test_a_fault_below_becomes_a_page(
     assert "chữ đã gõ" in page
     assert "chuyện kín" not in page
     assert client.get("/messages").status_code == 200
+
+
+def test_too_many_fields_are_not_blamed_on_a_file(browser: Any) -> None:
+    client = browser("office")
+    many = {f"field_{number}": "x" for number in range(FORM_PARTS + 1)}
+    answer = client.post("/tasks/remind", data=many, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "quá nhiều mục" in answer.text
+    assert "Tệp gửi lên quá lớn" not in answer.text
+
+
+def test_a_body_beyond_the_limit_is_blamed_on_its_files(
+    browser: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser("office")
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
+    answer = client.post("/tasks/remind", data={"file": (io.BytesIO(b"0" * 1001), "a.pdf")})
+    assert answer.status_code == 413
+    assert "Tệp gửi lên quá lớn" in answer.text
+
+
+def test_more_boxes_than_can_be_taken_are_counted_in_a_sentence(browser: Any) -> None:
+    answer = browser("office").post("/tasks/remind", data={"task": [str(one) for one in range(1, 502)]})
+    assert answer.status_code == 422
+    assert "Đã chọn 501 mục; mỗi lần chọn nhiều nhất 500 mục." in answer.text

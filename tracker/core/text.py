@@ -62,6 +62,22 @@ _ABBREVIATION = re.compile(
 )
 
 
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def tidy(text: str) -> str:
+    """`text` in NFC, without control characters, marks of direction and surrounding space; lines and tabs stay.
+
+    Vietnamese needs no mark of direction, and one turns round how what follows is read.
+    """
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    return "".join(c for c in composed if c in "\n\t" or not _hidden(c)).strip()
+
+
+def _hidden(char: str) -> bool:
+    return char in DIRECTION_MARKS or unicodedata.category(char) == "Cc"
+
+
 def nfc(text: str) -> str:
     """Return `text` in Unicode normal form C, the only form the application stores."""
     return unicodedata.normalize("NFC", text)

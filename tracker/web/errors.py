@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from tracker.core import db
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Refusal, Stale
@@ -84,6 +84,8 @@ def install(app: Flask) -> None:
             return page(503, _("Ổ đĩa của máy chủ đã đầy nên chưa lưu được. Hãy báo quản trị rồi thử lại."))
         return page(500, _("Máy chủ gặp lỗi. Lỗi đã được ghi lại; hãy thử lại sau ít phút."))
 
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Answer:
         return page(error.code or 500, _message(error.code or 500))
@@ -92,6 +94,15 @@ def install(app: Flask) -> None:
     def fault(error: Exception) -> Answer:
         log.exception("fault", path=request.path, error=type(error).__name__)
         return page(500, _("Máy chủ gặp lỗi. Lỗi đã được ghi lại; hãy thử lại sau ít phút."))
+
+
+def _too_large(_error: RequestEntityTooLarge) -> Answer:
+    """Files may be to blame only where the whole is too large; else it is the number of fields, or their text."""
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    if request.content_length is None or request.content_length > most:
+        return page(413, _message(413))
+    sentence = _("Biểu mẫu gửi lên có quá nhiều mục hoặc quá dài; hãy chọn ít mục hơn rồi gửi lại.")
+    return page(400, sentence)[0], 413
 
 
 def _message(status: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput, TextInput
 
-from tracker.core import carry_out
+from tracker.core import carry_out, text
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Refusal, Stale
 from tracker.web.idempotency import earlier_answer, remember
 from tracker.web.identifiers import identifier
@@ -25,20 +24,11 @@ from tracker.web.locale import told
 from tracker.web.messages import Translations
 
 T = TypeVar("T")
-DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def tidy(value: str | None) -> str | None:
-    """Text as typed, in NFC, without control characters, marks of direction and surrounding space."""
-    if value is None:
-        return None
-    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n")
-    return "".join(c for c in text if c in "\n\t" or not _hidden(c)).strip()
-
-
-def _hidden(char: str) -> bool:
-    """Whether a character shows nothing, or turns round how what follows is read (Vietnamese needs none)."""
-    return char in DIRECTION_MARKS or unicodedata.category(char) == "Cc"
+    """Text as typed, made tidy; None stays None."""
+    return None if value is None else text.tidy(value)
 
 
 class Form(FlaskForm):
@@ -171,8 +161,12 @@ class DayField(Field):
 
 
 def whole_number(values: Iterable[str], *, most: int = 500) -> list[int]:
-    """Identifiers sent as a list (checkboxes); answers 400 for what is none or too many."""
+    """Identifiers sent as a list (checkboxes); answers 400 for what is none. Raises Invalid for too many."""
     found = [identifier(value) for value in values]
-    if len(found) > most or None in found:
+    if len(found) > most:
+        raise Invalid(
+            "Đã chọn %(count)s mục; mỗi lần chọn nhiều nhất %(most)s mục.", count=len(found), most=most
+        )
+    if None in found:
         abort(400)
     return [number for number in found if number is not None]

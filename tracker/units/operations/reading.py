@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tracker.core.errors import Refusal
-from tracker.core.text import nfc, unit_key
+from tracker.core.text import unit_key
 from tracker.units.operations.tables import Cell, read_cells
 from tracker.units.states import COMMUNE_KINDS, UnitKind
 
@@ -138,11 +138,11 @@ def _row(cells: dict[str, Cell]) -> UnitRow:
 def _needed(cell: Cell) -> str:
     if not cell.text:
         raise _Wrong(cell, Refusal("Ô này cần có giá trị."))
-    return nfc(" ".join(cell.text.split()))
+    return cell.text
 
 
 def _optional(cells: dict[str, Cell], name: str) -> str:
-    return nfc(" ".join(cells[name].text.split())) if name in cells else ""
+    return cells[name].text if name in cells else ""
 
 
 def _aliases(text: str) -> Iterable[str]:

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from tracker.core.errors import Invalid
+from tracker.core.text import tidy
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 40
@@ -62,8 +63,8 @@ def _csv(data: bytes) -> list[list[Cell]]:
         raise Invalid("Không đọc được tệp: cần CSV mã UTF-8 hoặc XLSX.", field="file") from error
     return [
         [
-            Cell(value.strip(), _place(number, column), formula=value.lstrip().startswith(FORMULA))
-            for column, value in enumerate(row[:MOST_COLUMNS], start=1)
+            Cell(value, _place(number, column), formula=value.startswith(FORMULA))
+            for column, value in enumerate(map(_line, row[:MOST_COLUMNS]), start=1)
         ]
         for number, row in enumerate(table, start=1)
     ]
@@ -106,7 +107,12 @@ def _text(value: Any) -> str:
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return _line(str(value))
+
+
+def _line(text: str) -> str:
+    """A cell's text as a form would take it, on one line."""
+    return " ".join(tidy(text).split())
 
 
 def _place(row: int, column: int) -> str:
