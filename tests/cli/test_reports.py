@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests.cast import Cast
 from tests.conftest import TestClock
 from tests.tasks.conftest import Stage
 from tracker.core import db
-from tracker.core.clock import LOCAL
+from tracker.core.clock import LOCAL, end_of_day, local_day
 from tracker.reports import production
 from tracker.reports.models import Report
 from tracker.reports.render.isolated import RenderFailed
@@ -70,6 +72,18 @@ def test_a_moment_without_a_zone_is_vietnams(app: Flask, directive_id: int, cloc
     answer = app.test_cli_runner().invoke(args=["reports", "compliance", str(directive_id), "--as-of", text])
     assert answer.exit_code == 0, answer.output
     assert report().as_of == wanted
+
+
+def test_a_day_alone_counts_to_its_end(app: Flask, directive_id: int, clock: TestClock) -> None:
+    day = local_day(clock())
+    clock.move(days=1)
+    for text, wanted in ((day, end_of_day(day) - dt.timedelta(microseconds=1)), (local_day(clock()), clock())):
+        answer = app.test_cli_runner().invoke(
+            args=["reports", "compliance", str(directive_id), "--as-of", text.isoformat()]
+        )
+        assert answer.exit_code == 0, answer.output
+        db.session.rollback()
+        assert db.session.scalars(select(Report).order_by(Report.id.desc())).first().as_of == wanted
 
 
 def test_a_moment_to_come_is_refused(app: Flask, directive_id: int, clock: TestClock) -> None:

@@ -13,7 +13,7 @@ from tracker.accounts.models import Account, actor_of
 from tracker.cli.console import config, fail, now, says_refusals, shown_moment
 from tracker.core import db, transaction
 from tracker.core.access import Actor, Role
-from tracker.core.clock import LOCAL
+from tracker.core.clock import LOCAL, last_instant, local_day
 from tracker.core.errors import Refusal
 from tracker.directives.queries import get_visible
 from tracker.jobs.printing import leave_copies, print_ordered
@@ -27,7 +27,7 @@ group = AppGroup("reports", help="Báo cáo.")
 
 @group.command("compliance")
 @click.argument("directive_id", type=int)
-@click.option("--as-of", help="Thời điểm chốt số liệu (ISO 8601); mặc định là bây giờ.")
+@click.option("--as-of", help="Thời điểm chốt số liệu (ISO 8601; ghi ngày là đến hết ngày); mặc định là bây giờ.")
 @click.option("--as", "username", help="Tài khoản đứng tên đề nghị; mặc định là tài khoản Phòng Nội vụ đầu tiên.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Nơi ghi tệp PDF.")
 @says_refusals
@@ -49,7 +49,12 @@ def compliance_command(directive_id: int, as_of: str | None, username: str | Non
 
 
 def _moment(text: str) -> dt.datetime:
+    """The moment written; a day alone means its last instant, while it still counts, as the form takes it."""
+    present = now()
     try:
+        if len(text) == len("2024-09-30"):
+            day = dt.date.fromisoformat(text)
+            return present if day == local_day(present) else last_instant(day)
         moment = dt.datetime.fromisoformat(text)
     except ValueError as error:
         raise Refusal(f"'{text}' không phải thời điểm ISO 8601, ví dụ 2024-09-30T08:00.") from error

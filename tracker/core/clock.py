@@ -28,6 +28,11 @@ def local_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(LOCAL).date()
 
 
+def last_instant(day: dt.date) -> dt.datetime:
+    """The last moment that still belongs to a day in Vietnam, in UTC: what figures 'up to a day' count."""
+    return end_of_day(day) - dt.timedelta(microseconds=1)
+
+
 def start_of_day(day: dt.date) -> dt.datetime:
     """The UTC moment at which a day begins in Vietnam."""
     return dt.datetime.combine(day, dt.time(), LOCAL).astimezone(dt.UTC)
