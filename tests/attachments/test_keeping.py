@@ -22,7 +22,7 @@ from PIL import Image
 from tests.cast import Cast
 from tests.conftest import TestClock
 from tracker.attachments.models import StoredFile
-from tracker.attachments.operations import Prepared, add, prepare, sweep_orphans
+from tracker.attachments.operations import Prepared, add, images, keeping, prepare, sweep_orphans
 from tracker.attachments.queries import path_of
 from tracker.attachments.states import SOURCE, FileKind
 from tracker.core import db, transaction
@@ -131,7 +131,13 @@ TAKEN: dict[str, tuple[str, Callable[[], bytes], FileKind]] = {
     "pdf": ("a.pdf", pdf, FileKind.PDF),
     "docx": ("a.docx", word, FileKind.DOCX),
     "xlsx": ("a.xlsx", excel, FileKind.XLSX),
+    "docx with a chart": (
+        "a.docx",
+        lambda: repacked(word(), {"word/embeddings/Microsoft_Excel_Sheet1.xlsx": excel()}),
+        FileKind.DOCX,
+    ),
 }
+
 
 def pdf_bomb() -> bytes:
     """A page whose notes lie in an object stream of 80 MB, which takes 80 KB here."""
@@ -180,8 +186,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "a.docx",
         lambda: repacked(
             word(),
-            {"[Content_Types].xml": types_of(word(), f"openxmlformats-officedocument.{WORD_MAIN}",
-                                             "ms-word.document.macroEnabled.main+xml")},
+            {
+                "[Content_Types].xml": types_of(
+                    word(), f"openxmlformats-officedocument.{WORD_MAIN}", "ms-word.document.macroEnabled.main+xml"
+                )
+            },
         ),
         "macro",
     ),
@@ -199,6 +208,21 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "a.docx",
         lambda: repacked(word(), {"word/_rels/x.rels": relations("image", "https://a.b/x.png")}),
         "nơi khác",
+    ),
+    "object of another program": (
+        "a.docx",
+        lambda: repacked(word(), {"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0"}),
+        "đối tượng nhúng",
+    ),
+    "package with macros inside": (
+        "a.docx",
+        lambda: repacked(word(), {"word/embeddings/x.xlsm": b"PK"}),
+        "đối tượng nhúng",
+    ),
+    "object named as a workbook": (
+        "a.docx",
+        lambda: repacked(word(), {"word/x.xml": b'<w xmlns:o="urn:o"><o:OLEObject/></w>'}),
+        "đối tượng nhúng",
     ),
     "entities": ("a.docx", lambda: repacked(word(), {"word/x.xml": ENTITIES}), "thực thể"),
     "entities in utf-16": (
@@ -297,8 +321,11 @@ def test_an_odd_note_of_the_camera_does_not_stop_a_sound_picture(
     kept = prepare("anh.jpg", odd_note(orientation), folder=tmp_path)
     with Image.open(kept.path) as image:
         assert image.size == ((60, 40) if orientation < 5 else (40, 60))
-        corners = {(x, y): image.getpixel((5 if x == 0 else image.width - 5, 5 if y == 0 else image.height - 5))
-                   for x in (0, 1) for y in (0, 1)}
+        corners = {
+            (x, y): image.getpixel((5 if x == 0 else image.width - 5, 5 if y == 0 else image.height - 5))
+            for x in (0, 1)
+            for y in (0, 1)
+        }
     assert [corner for corner, (red, *_) in corners.items() if red < 100] == [dark]
 
 
@@ -360,6 +387,38 @@ def test_bytes_that_were_swept_cannot_become_a_row(
     with pytest.raises(Refusal, match="chọn lại tệp"):
         kept_row(prepared, cast, clock)
     assert db.session.query(StoredFile).count() == 0
+
+
+def test_one_large_picture_is_worked_on_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = []
+    encode = images._encode
+
+    def watched(image: Image.Image, kind: FileKind) -> bytes:
+        alone.append(images._ONE_LARGE.locked())
+        return encode(image, kind)
+
+    monkeypatch.setattr(images, "_encode", watched)
+    monkeypatch.setattr(images, "LARGE_PIXELS", 60 * 40)
+    for size in ((60, 40), (61, 40)):
+        prepare("a.png", picture("PNG", size), folder=tmp_path)
+    assert alone == [False, True]
+    assert not images._ONE_LARGE.locked()
+
+
+def test_the_sweep_leaves_what_is_chosen_again_meanwhile(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = prepare("a.docx", word(), folder=tmp_path)
+    os.utime(chosen.path, (1_000_000, 1_000_000))
+    expected = keeping._expected
+
+    def chosen_again(folder: Path, path: Path) -> Path:
+        os.utime(path)
+        return expected(folder, path)
+
+    monkeypatch.setattr(keeping, "_expected", chosen_again)
+    assert sweep_orphans(tmp_path, dt.datetime(2020, 1, 1, tzinfo=dt.UTC)) == 0
+    assert chosen.path.exists()
 
 
 def test_the_sweep_takes_old_orphans_only(app: Flask, cast: Cast, clock: TestClock, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import threading
 
 import pillow_heif
 from PIL import ExifTags, Image
@@ -12,6 +14,9 @@ from tracker.core.errors import Refusal
 
 pillow_heif.register_heif_opener()
 MOST_PIXELS = 40_000_000
+LARGE_PIXELS = 6_000_000
+_ONE_LARGE = threading.Lock()
+"""A picture of 40 million points takes some 500 MB while it is worked on: one of them at a time in a process."""
 QUALITY = 88
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -43,7 +48,9 @@ def clean(name: str, data: bytes) -> tuple[FileKind, bytes]:
             if image.width * image.height > MOST_PIXELS:
                 raise Refusal("Ảnh “%(name)s” quá lớn: tối đa 40 triệu điểm ảnh.", name=name)
             kind = _FORMATS[str(image.format)]
-            return kind, _encode(_upright(image), kind)
+            large = image.width * image.height > LARGE_PIXELS
+            with _ONE_LARGE if large else contextlib.nullcontext():
+                return kind, _encode(_upright(image), kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refusal("Ảnh “%(name)s” quá lớn: tối đa 40 triệu điểm ảnh.", name=name) from error
     except Refusal:

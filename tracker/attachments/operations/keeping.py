@@ -119,11 +119,7 @@ def sweep_orphans(folder: Path, older_than: dt.datetime) -> int:
     """
     if not folder.is_dir():
         return 0
-    old = [
-        path
-        for path in folder.glob("??/*")
-        if path.is_file() and path.stat().st_mtime < older_than.timestamp()
-    ]
+    old = [path for path in folder.glob("??/*") if _is_old(path, older_than)]
     removed = 0
     for start in range(0, len(old), 500):
         batch = old[start : start + 500]
@@ -132,12 +128,23 @@ def sweep_orphans(folder: Path, older_than: dt.datetime) -> int:
             db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(names)))
         )
         for path in batch:
-            if path.name not in claimed and path == _expected(folder, path):
+            if path.name not in claimed and path == _expected(folder, path) and _is_old(path, older_than):
                 path.unlink(missing_ok=True)
                 removed += 1
     if removed:
         log.info("orphans removed: %d", removed)
     return removed
+
+
+def _is_old(path: Path, than: dt.datetime) -> bool:
+    """Whether a file was last touched before a moment.
+
+    Asked again right before it goes: somebody may have chosen the same bytes meanwhile.
+    """
+    try:
+        return path.is_file() and path.stat().st_mtime < than.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _expected(folder: Path, path: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from typing import IO
+from typing import IO, NoReturn
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -27,20 +27,23 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotIm
 
 
 class _Look(ContentHandler):
-    """Reads one part's tags; keeps what relations lead to and which types are declared."""
+    """Reads one part's tags; keeps where relations lead, which types are declared, whether it embeds."""
 
     def __init__(self) -> None:
         super().__init__()
         self.links: list[tuple[str, str]] = []
         self.types: set[str] = set()
+        self.embeds = False
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 (name given by SAX)
-        """Note relations that lead outside and declared content types."""
+        """Note relations that lead outside, declared content types and objects of other programs."""
         local = name.rpartition(":")[2]
         if local == "Relationship" and attrs.get("TargetMode", "").lower() == "external":
             self.links.append((attrs.get("Type", ""), attrs.get("Target", "")))
         elif local in {"Override", "Default"}:
             self.types.add(attrs.get("ContentType", ""))
+        elif local.lower() == "oleobject":
+            self.embeds = True
 
 
 def check(name: str, data: bytes, kind: FileKind) -> None:
@@ -67,14 +70,25 @@ def _check_members(name: str, package: zipfile.ZipFile, kind: FileKind) -> None:
                 "Tệp “%(name)s” có macro hoặc thành phần chạy được; hãy lưu thành bản không có macro rồi gửi.",
                 name=name,
             )
+        # The workbook behind a chart is embedded too, and stays.
+        if "/oleobject" in low or ("/embeddings/" in low and not low.endswith(".xlsx")):
+            _refuse_embedded(name)
         if not low.endswith((".xml", ".rels", ".vml")):
             continue
         with package.open(member) as part:
             look = _read(part)
+        if look.embeds:
+            _refuse_embedded(name)
         if low.endswith(".rels"):
             _check_links(name, look.links)
         if low == "/[content_types].xml":
             _check_types(name, look.types, kind)
+
+
+def _refuse_embedded(name: str) -> NoReturn:
+    raise Refusal(
+        "Tệp “%(name)s” có đối tượng nhúng (OLE); hãy lưu thành PDF, hoặc bỏ đối tượng đó rồi gửi.", name=name
+    )
 
 
 def _read(part: IO[bytes]) -> _Look:
