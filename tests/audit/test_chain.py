@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import event, func, select, text
 
 from tests.conftest import START
 from tracker.audit import operations, queries
@@ -58,6 +59,44 @@ def test_later_entries_continue_the_chain(app: Flask) -> None:
     seal()
     assert queries.head() != first
     assert queries.verify_chain().intact
+
+
+def rows_read() -> int:
+    """How many entries sealing reads of the table when nothing waits, as the database plans and counts it."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _u: Any, statement: str, parameters: Any, _x: Any, _m: Any) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert seal() == 0
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    looking = next((s, p) for s, p in statements if "JOIN audit_seal" in s)
+    return db.session.scalar(
+        select(func.count()).select_from(AuditEntry).where(AuditEntry.id > bound_of(looking[1]))
+    )
+
+
+def bound_of(parameters: Any) -> int:
+    """The lower bound on the identifier among a statement's values."""
+    values = list(parameters.values()) if isinstance(parameters, dict) else list(parameters)
+    return int(values[0])
+
+
+def test_sealing_looks_at_the_newest_only_however_long_the_record(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(operations, "LOOK_BACK", 10)
+    write(100)
+    seal()
+    assert rows_read() == 10
+    with transaction():
+        db.session.execute(text("DELETE FROM audit_seal WHERE entry_id = (SELECT min(id) FROM audit_entry)"))
+    assert seal() == 0
+    with transaction():
+        assert operations.seal(thorough=True) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.audit.models import GENESIS, AuditEntry, AuditSeal, digest
 from tracker.core import db
 from tracker.core.access import Actor
 
 BATCH = 500
+LOOK_BACK = 2_000
+"""How many identifiers before the newest sealed one are looked at again each time."""
+
 Scalar = str | int | float | bool | None
 Details = Mapping[str, Scalar | list[Scalar] | list[str] | list[int]]
 
@@ -43,9 +46,11 @@ def record(
     return entry
 
 
-def seal() -> int:
+def seal(*, thorough: bool = False) -> int:
     """Chain the entries that have no seal yet, in order of their identifiers.
 
+    Looks at the newest entries only, so that a long record costs nothing; an entry that became visible further
+    back (its transaction began earlier and ended later than that of many others) is found by a thorough look.
     Must run inside a transaction, in one worker. Returns how many were sealed (at most BATCH).
     """
     last = db.session.scalars(select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1)).first()
@@ -53,7 +58,7 @@ def seal() -> int:
     waiting = db.session.scalars(
         select(AuditEntry)
         .outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
-        .where(AuditSeal.number.is_(None))
+        .where(AuditSeal.number.is_(None), AuditEntry.id > (0 if thorough else _settled()))
         .order_by(AuditEntry.id)
         .limit(BATCH)
     ).all()
@@ -63,3 +68,9 @@ def seal() -> int:
         db.session.add(AuditSeal(number=number, entry_id=entry.id, previous=previous, digest=current))
         previous = current
     return len(waiting)
+
+
+def _settled() -> int:
+    """The identifier up to which entries are taken as sealed without looking."""
+    newest = db.session.scalar(select(func.max(AuditSeal.entry_id)))
+    return max(0, (newest or 0) - LOOK_BACK)
