@@ -119,7 +119,7 @@ def test_the_office_answers_and_the_leader_is_told(stage: Stage, issued: list[in
 def test_from_the_form(stage: Stage, issued: list[int], browser: Any) -> None:
     client, task = browser("leader"), stage.task(issued[0])
     address = f"/remarks/new?task={issued[0]}"
-    assert "Xã Dào San" in client.get(address).text
+    assert '<p class="lead">Xã Dào San: 1. Việc 1</p>' in client.get(address).text
     assert client.post(address, data={"text": "", "outcome": "note", "key": "a" * 32}).status_code == 422
     data = {"text": "Làm ngay.", "outcome": "tasks", "directive_id": task.directive_id, "key": "b" * 32}
     refused = client.post(address, data=data)

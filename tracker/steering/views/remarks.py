@@ -81,7 +81,7 @@ def new_remark() -> Answer:
         if done:
             flash(_("Đã gửi ý kiến chỉ đạo; Phòng Nội vụ đã được báo."), "success")
             return redirect(done)
-    return render_template("steering/new_remark.html", form=form, name=name, back=back), form.status
+    return render_template("steering/new_remark.html", form=form, subject=name, back=back), form.status
 
 
 def _about() -> tuple[operations.About, str, str]:
