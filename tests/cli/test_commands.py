@@ -14,8 +14,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.cast import Cast
-from tests.conftest import START
-from tracker.accounts.models import Account
+from tests.conftest import START, TestClock
+from tracker.accounts.models import Account, SecondStep
 from tracker.accounts.operations import matches
 from tracker.audit.models import AuditEntry
 from tracker.audit.operations import record
@@ -155,3 +155,14 @@ def test_a_report_that_cannot_be_made_is_refused(call: Call) -> None:
     assert "ISO 8601" in refused(call("reports", "compliance", "99", "--as-of", "hôm qua"))
     assert "Chưa có tài khoản" in refused(call("reports", "compliance", "99", "--as", "ai.do"))
     assert call("reports", "list").stdout == ""
+
+
+def test_a_second_step_that_was_lost_is_taken_away(call: Call, cast: Cast, clock: TestClock) -> None:
+    assert "chưa cài" in refused(call("accounts", "reset-second-step", "agency"))
+    with transaction() as session:
+        session.add(
+            SecondStep(account_id=cast.people["agency"], secret="x", created_at=clock(), confirmed_at=clock())
+        )
+    assert call("accounts", "reset-second-step", "agency").exit_code == 0
+    db.session.rollback()
+    assert db.session.scalars(select(SecondStep)).all() == []

@@ -103,3 +103,13 @@ def reset_command(username: str) -> None:
     with transaction():
         operations.reset_password(_account(username), password_hash=hashed, actor=SYSTEM, now=now(), version=None)
     click.echo(f"Mật khẩu mới của {username}: {password}")
+
+
+@group.command("reset-second-step")
+@click.argument("username")
+@says_refusals
+def reset_second_step_command(username: str) -> None:
+    """Bỏ mã hai bước của người mất điện thoại và mã dự phòng."""
+    with transaction():
+        operations.reset_second_step(_account(username), actor=SYSTEM, now=now(), version=None)
+    click.echo(f"Đã bỏ mã hai bước của {username}; người này cài lại khi đăng nhập, nếu vai trò yêu cầu")
