@@ -19,7 +19,6 @@ from tracker.reports.document import (
     Kind,
     Letterhead,
     Meta,
-    Note,
     Paragraph,
     Signature,
     Status,
@@ -62,7 +61,6 @@ def build(actor: Actor, tags: Tags, *, created: dt.datetime, notice: str | None)
         letterhead=_letterhead(unit, local_day(created)),
         blocks=[
             Paragraph(f"{said}, trong đó {late} nhiệm vụ quá hạn. Danh sách ở phụ lục, có chỗ ghi tại cuộc họp."),
-            Note("Bản in để họp trong đơn vị; số liệu lấy từ hệ thống lúc in."),
         ],
         signature=Signature(title="NGƯỜI LẬP", name=actor.name),
         annexes=[Annex("Nhiệm vụ chưa hoàn thành", [_table(rows, unit_id, tags)], landscape=True)],
