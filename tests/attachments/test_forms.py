@@ -53,9 +53,7 @@ def test_no_file_at_all_is_no_error(app: Flask) -> None:
 
 
 def test_one_bad_file_is_named_and_the_others_are_kept(app: Flask) -> None:
-    passed, form, page = send(
-        app, files=files(("a.jpg", picture("JPEG")), ("x.svg", b"<svg/>"), ("b.pdf", pdf()))
-    )
+    passed, form, page = send(app, files=files(("a.jpg", picture("JPEG")), ("x.svg", b"<svg/>"), ("b.pdf", pdf())))
     assert not passed
     assert form.status == 422
     assert [error for error in form.files.errors if "x.svg" in error] == form.files.errors

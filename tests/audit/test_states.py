@@ -10,7 +10,11 @@ from pathlib import Path
 import tracker
 from tracker.audit.states import ACT_LABELS, act_label, subject_label
 
-ACT = re.compile(r"(account|backup|calendar|directive|instruction|message|report|session|setting|task|units?)\.[a-z_]+")
+SUBJECTS = (
+    "account|backup|calendar|delegation|directive|instruction|message|remark|report|responsibility|session|setting"
+    "|task|units?"
+)
+ACT = re.compile(rf"({SUBJECTS})\.[a-z_]+")
 RECORDERS = re.compile(r"record|_revoke|_record.*|_note_act")
 
 

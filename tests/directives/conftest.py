@@ -99,9 +99,7 @@ class Desk:
 
     def issue(self, directive_id: int) -> None:
         with transaction():
-            operations.mark_issued(
-                self.directive(directive_id), actor=self.cast.actor("office"), now=self.clock()
-            )
+            operations.mark_issued(self.directive(directive_id), actor=self.cast.actor("office"), now=self.clock())
 
 
 @pytest.fixture

@@ -127,9 +127,7 @@ def test_units_are_set_and_counted(desk: Desk, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("lead", "helping"), [(["agency"], ["agency"]), (["district"], []), ([99999], [])])
-def test_impossible_units_are_refused(
-    desk: Desk, cast: Cast, lead: list[str | int], helping: list[str]
-) -> None:
+def test_impossible_units_are_refused(desk: Desk, cast: Cast, lead: list[str | int], helping: list[str]) -> None:
     made = desk.take_in().id
     ids = [cast.units[name] if isinstance(name, str) else name for name in lead]
     with pytest.raises(Invalid):
@@ -182,9 +180,7 @@ def test_one_internal_deadline_for_all_that_have_none(desk: Desk) -> None:
     desk.do(operations.set_included, made, "2d", included=False)
     actor, now = desk.cast.actor("office"), desk.clock()
     with transaction():
-        count = operations.set_internal_deadlines(
-            desk.directive(made), due_on=SATURDAY, actor=actor, now=now
-        )
+        count = operations.set_internal_deadlines(desk.directive(made), due_on=SATURDAY, actor=actor, now=now)
     assert count == 3
     assert [one.due_on for one in desk.directive(made).instructions] == [FRIDAY, MONDAY, MONDAY, MONDAY, None]
     with pytest.raises(Invalid, match="chưa có hạn"), transaction():
@@ -278,9 +274,7 @@ def test_a_stale_version_changes_nothing(desk: Desk) -> None:
 def test_readers_change_nothing(desk: Desk, name: str) -> None:
     made = desk.take_in().id
     with pytest.raises(Forbidden), transaction():
-        operations.set_included(
-            desk.row(made, "1"), included=False, actor=desk.cast.actor(name), now=desk.clock()
-        )
+        operations.set_included(desk.row(made, "1"), included=False, actor=desk.cast.actor(name), now=desk.clock())
 
 
 def header(**changes: object) -> Header:

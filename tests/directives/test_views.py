@@ -108,9 +108,7 @@ def test_a_duplicate_is_pointed_out_with_its_address_and_goes_on_when_told(
         ({"text": LETTER, "received_on": "31/2/2024"}, "ngày/tháng/năm"),
     ],
 )
-def test_a_refusal_keeps_what_was_typed(
-    office: FlaskClient, desk: Desk, given: dict[str, str], says: str
-) -> None:
+def test_a_refusal_keeps_what_was_typed(office: FlaskClient, desk: Desk, given: dict[str, str], says: str) -> None:
     answer = upload(office, received_number="Số đến 77", **given)
     assert answer.status_code == 422
     page = text(answer)
