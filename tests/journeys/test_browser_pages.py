@@ -56,7 +56,11 @@ OFFICE = (
     "/tasks/{paused}", "/tasks/{in_progress}/withdraw", "/tasks/{in_progress}/pause",
     "/tasks/{asking}", "/tasks/{asking}/requests/{request}", "/tasks/remind?directive=1&task={in_progress}",
     "/units", "/units/{unit}", "/units/{unit}/edit", "/units/import", "/reports", "/reports/1", "/search?q=cua",
-    "/search?q=xyzxyz", "/messages",
+    "/search?q=xyzxyz", "/messages", "/tasks/many/accept?task={submitted}&task={in_progress}",
+    "/tasks/many/return?task={submitted}", "/tasks/many/extend?task={in_progress}&task={submitted}",
+    "/tasks/{in_progress}/extend", "/tasks/{in_progress}/enter", "/directives/1/correct", "/directives/1/replace",
+    "/directives/1/withdraw", "/directives/1/instructions/1/move", "/directives/1/instructions/1/remove",
+    "/directives/1/instructions/1/reword", "/reminder-templates", "/reminder-templates/new",
 )  # fmt: skip
 LEADER = ("/overview", "/directives/1/matrix", "/reports/1", "/reports", "/directives/1")
 COMMUNE = (

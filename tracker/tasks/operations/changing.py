@@ -79,7 +79,10 @@ def _move_plan(
     later.after(instruction.due_on or now.date(), calendar)
     plan = plan_move(tasks, later, actor=actor, now=now, calendar=calendar)
     if not plan.doing:
-        raise Invalid("Không có nhiệm vụ nào dời hạn được; hạn mới phải sau hạn hiện nay.", field="until")
+        raise Invalid(
+            "Không có nhiệm vụ nào dời hạn được; hạn mới phải sau hạn hiện nay và không sớm hơn hôm nay.",
+            field="until",
+        )
     return plan
 
 
