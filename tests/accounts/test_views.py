@@ -144,6 +144,30 @@ def test_a_bad_new_password_is_refused(browser: Any, cast: Cast, changes: dict[s
     assert matches(cast.account("agency").password_hash, PASSWORD)
 
 
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [("/account/password", {"new_password": NEW, "repeat_password": NEW}), ("/account/second-step/begin", {})],
+)
+def test_guessing_one_s_own_password_ends_as_at_the_way_in(
+    browser: Any, cast: Cast, path: str, more: dict[str, str]
+) -> None:
+    client = browser("agency")
+    tries = [client.post(path, data={"password": f"sai {number}", **more}) for number in range(6)]
+    assert [answer.status_code for answer in tries] == [422] * 5 + [429]
+    assert "hãy đợi 15 phút" in page(tries[-1])
+    assert client.post(path, data={"password": PASSWORD, **more}).status_code == 429
+    refused = select(func.count()).select_from(AuditEntry).where(AuditEntry.act == "session.refused")
+    assert db.session.scalar(refused) == 5
+
+
+def test_the_right_password_ends_the_count(browser: Any) -> None:
+    client, weak = browser("agency"), {"new_password": "ngắn", "repeat_password": "ngắn"}
+    for _ in range(4):
+        for password in ("sai", "sai", PASSWORD):
+            answer = client.post("/account/password", data={"password": password, **weak})
+            assert answer.status_code == 422
+
+
 def test_passwords_compare_alike_however_letters_are_composed() -> None:
     assert matches(hash_password("mật khẩu dài"), "mật khẩu dài")
     assert not matches(hash_password("mật khẩu dài"), "mat khau dai")
@@ -243,6 +267,32 @@ def test_who_reports_needs_a_unit_that_receives_tasks(browser: Any, cast: Cast) 
     answer = browser("admin").post("/accounts/new", data=data)
     assert answer.status_code == 422
     assert "nhận nhiệm vụ" in page(answer)
+
+
+@pytest.mark.parametrize(
+    ("role", "units", "words"),
+    [
+        ("office", {"office": 302, "agency": 302, "commune_a": 422, "district": 422}, "phòng chuyên môn"),
+        ("leader", {"district": 302, "office": 422, "commune_a": 422}, "cơ quan ban hành"),
+        ("administrator", {"commune_a": 302, "office": 302, "district": 302}, ""),
+        ("auditor", {"commune_a": 302, "office": 302, "district": 302}, ""),
+    ],
+)
+def test_who_follows_up_or_leads_sits_where_that_is_done(
+    browser: Any, cast: Cast, role: str, units: dict[str, int], words: str
+) -> None:
+    admin = browser("admin")
+    for number, (unit, status) in enumerate(units.items()):
+        given = {"role": role, "unit_id": str(cast.units[unit])}
+        fresh = new_account(cast, key=f"k{number}", username=f"moi.{number}", **given)
+        answer = admin.post("/accounts/new", data=fresh)
+        assert answer.status_code == status, unit
+        path, version = f"/accounts/{cast.people['agency']}/edit", cast.account("agency").version
+        changed = admin.post(path, data=edited(cast, version=version, **given))
+        assert changed.status_code == status, unit
+        if status == 422:
+            assert words in page(answer)
+            assert words in page(changed)
 
 
 def edited(cast: Cast, version: int = 1, **changes: str) -> dict[str, Any]:

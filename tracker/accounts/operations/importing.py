@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from tracker.accounts.models import Account
-from tracker.accounts.operations.managing import USERNAME, create_account
+from tracker.accounts.operations.managing import USERNAME, check_home, create_account
 from tracker.accounts.operations.signing_in import normal_username
 from tracker.accounts.queries import taken_names
-from tracker.core.access import IN_UNIT, ROLE_LABELS, Actor, Role
+from tracker.core.access import ROLE_LABELS, Actor, Role
 from tracker.core.errors import Invalid, Refusal
 from tracker.core.text import fold, nfc
 from tracker.units.operations.tables import Cell, read_cells
-from tracker.units.queries import issuer_on, resolve_unit
+from tracker.units.queries import resolve_unit
 
 MOST_PEOPLE = 300
 """Each password takes some hundredths of a second to hash; so many keep the person waiting for half a minute."""
@@ -130,9 +130,10 @@ def _person(cells: dict[str, Cell], on: dt.date) -> PersonRow:
         if len(cell.text) > 200:
             raise _Wrong(cell, Refusal("Ô này dài quá 200 ký tự."))
     role, (unit_id, unit_name) = _role(cells["role"]), _unit(cells["unit"], on)
-    issuer = issuer_on(on)
-    if role in IN_UNIT and issuer is not None and issuer.unit_id == unit_id:
-        raise _Wrong(cells["unit"], Refusal("Vai trò này cần một cơ quan hoặc xã nhận nhiệm vụ."))
+    try:
+        check_home(role, unit_id, on)
+    except Invalid as refused:
+        raise _Wrong(cells["unit"], refused) from refused
     return PersonRow(
         username=_username(cells["username"]),
         full_name=_needed(cells["full_name"]),

@@ -16,7 +16,8 @@ from tracker.core import db
 from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid, Stale
-from tracker.units.queries import get_unit, issuer_on
+from tracker.units.queries import issuer_on, version_on
+from tracker.units.states import UnitKind
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 LOCALES = ("vi", "en")
@@ -52,7 +53,7 @@ def create_account(
         )
     if is_taken(name):
         raise Invalid("Tên đăng nhập này đã có người dùng.", field="username")
-    _check_home(role, unit_id, now)
+    check_home(role, unit_id, local_day(now))
     if not password_hash and not password:
         raise Invalid("Cần nhập mật khẩu.", field="password")
     account = Account(
@@ -88,7 +89,7 @@ def edit_account(
 ) -> None:
     """Change a person's particulars, role and unit. Raises Forbidden, Stale, Invalid, NotFound."""
     _may_manage(account, actor, version)
-    _check_home(role, unit_id, now)
+    check_home(role, unit_id, local_day(now))
     if account.role == Role.ADMINISTRATOR and role is not Role.ADMINISTRATOR:
         _keep_an_administrator(account, "role")
     before: dict[str, str | int | bool | None] = {
@@ -207,12 +208,21 @@ def _may_manage(account: Account, actor: Actor, version: int | None) -> None:
         raise Stale
 
 
-def _check_home(role: Role, unit_id: int, now: dt.datetime) -> None:
-    """Who reports does so for a unit that receives directives, never for the one that issues them."""
-    get_unit(unit_id)
-    issuer = issuer_on(now.date())
-    if role in IN_UNIT and issuer is not None and issuer.unit_id == unit_id:
+def check_home(role: Role, unit_id: int, day: dt.date) -> None:
+    """Raise Invalid where a role and a unit do not go together; administrators and auditors sit anywhere.
+
+    Who reports does so for a unit that receives directives; who follows up sits in an office of the district,
+    because its tasks are decided on by the leader; leaders belong to the unit that issues. NotFound for no unit.
+    """
+    unit = version_on(unit_id, day)
+    issuer = issuer_on(day)
+    issues = issuer.unit_id == unit_id if issuer is not None else unit.kind is UnitKind.DISTRICT
+    if role in IN_UNIT and issues:
         raise Invalid("Vai trò này cần một cơ quan hoặc xã nhận nhiệm vụ.", field="unit_id")
+    if role is Role.OFFICE and unit.kind is not UnitKind.OFFICE:
+        raise Invalid("Vai trò Phòng Nội vụ cần một phòng chuyên môn của huyện.", field="unit_id")
+    if role is Role.LEADER and not issues:
+        raise Invalid("Vai trò lãnh đạo cần cơ quan ban hành văn bản.", field="unit_id")
 
 
 def _keep_an_administrator(account: Account, field: str | None) -> None:

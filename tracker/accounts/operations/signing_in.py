@@ -82,6 +82,11 @@ def fail_attempt(account_id: int | None, *, now: dt.datetime) -> None:
     record("session.refused", actor=SYSTEM, now=now, subject_type="account", subject_id=account_id)
 
 
+def forget_failures(username: str) -> None:
+    """Begin to count anew for a name: its password was right."""
+    db.session.execute(delete(SignInFailure).where(SignInFailure.username == username))
+
+
 def open_session(
     account_id: int, *, address: str, browser: str, now: dt.datetime, hours: int, proof: str | None = None
 ) -> str:
@@ -92,7 +97,7 @@ def open_session(
     """
     account = db.session.get_one(Account, account_id)
     token = secrets.token_urlsafe(32)
-    db.session.execute(delete(SignInFailure).where(SignInFailure.username == account.username))
+    forget_failures(account.username)
     opened = AccountSession(
         account_id=account.id,
         token_hash=token_hash(token),

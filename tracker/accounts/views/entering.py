@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from flask import g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from tracker.accounts import operations, queries
 from tracker.accounts.forms import OnwardForm
 from tracker.core import transaction
+from tracker.core.errors import Invalid
 from tracker.web.forms import Form
-from tracker.web.identity import SignedIn, idle_limit, now, settings
+from tracker.web.identity import SignedIn, idle_limit, now, settings, signed_in
 from tracker.web.views import safe_target
 
 
@@ -31,6 +33,25 @@ def may_try(form: Form, username: str) -> bool:
         form.status = 429
         return False
     return True
+
+
+def own_password_is_right(form: Form, hashed: str, password: str) -> bool:
+    """Whether the person knows their own password; else the sentence stands on the form.
+
+    Wrong ones are counted as at the way in, so that an open browser left alone gives no more tries than that.
+    """
+    person = signed_in()
+    if not may_try(form, person.username):
+        return False
+    right = operations.matches(hashed, password)
+    with transaction():
+        if right:
+            operations.forget_failures(person.username)
+        else:
+            operations.fail_attempt(person.actor.user_id, now=now())
+    if not right:
+        form.put(Invalid(_("Mật khẩu đang dùng không đúng."), field="password"))
+    return right
 
 
 def open_session(account_id: int, *, proof: str | None = None) -> str:

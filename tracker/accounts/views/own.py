@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from tracker.accounts import operations, queries
 from tracker.accounts.forms import PasswordForm, ProfileForm
+from tracker.accounts.views.entering import own_password_is_right
 from tracker.accounts.views.page import Page, bp
 from tracker.core import transaction
 from tracker.core.errors import Invalid
@@ -71,8 +72,7 @@ def _set_password(form: PasswordForm) -> bool:
     person = signed_in()
     known = queries.credentials(person.username)
     seen_hash = known.password_hash if known else operations.dummy_hash()
-    if not operations.matches(seen_hash, form.password.data):
-        form.put(Invalid(_("Mật khẩu đang dùng không đúng."), field="password"))
+    if not own_password_is_right(form, seen_hash, form.password.data):
         return False
     words = (person.username, person.full_name, person.unit_name)
     try:

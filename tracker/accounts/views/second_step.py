@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tracker.accounts import operations, queries
 from tracker.accounts.forms import CodeForm, OnwardForm, OwnPasswordForm, SecondStepForm
 from tracker.accounts.models import Account
-from tracker.accounts.views.entering import begin, lead_on, may_try, open_session
+from tracker.accounts.views.entering import begin, lead_on, may_try, open_session, own_password_is_right
 from tracker.accounts.views.page import Page, bp
 from tracker.core import transaction
 from tracker.core.clock import system_clock
@@ -126,10 +126,9 @@ def _password_is_right(form: OwnPasswordForm) -> bool:
     if not form.validate_on_submit():
         return False
     known = queries.credentials(signed_in().username)
-    if known is not None and operations.matches(known.password_hash, form.password.data):
-        return True
-    form.put(Invalid(_("Mật khẩu đang dùng không đúng."), field="password"))
-    return False
+    return own_password_is_right(
+        form, known.password_hash if known else operations.dummy_hash(), form.password.data
+    )
 
 
 @bp.post("/account/second-step/begin")
