@@ -66,6 +66,11 @@ class Totals:
         return self.not_applicable + self.withdrawn + self.transferred
 
     @property
+    def given(self) -> int:
+        """Tasks ever given, each once: one that was handed over counts as the one that goes on with it."""
+        return self.all + self.not_applicable + self.withdrawn
+
+    @property
     def completion_rate(self) -> Decimal | None:
         """Done of done and overdue, in percent: the rate that authorities publish."""
         return rate(self.done, self.done + self.open_overdue)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.core import db
-from tracker.desk.queries.units import Place, places_on
+from tracker.desk.queries.units import Place, places_of, places_on
 from tracker.directives.models import Directive, Instruction
 from tracker.directives.states import DirectiveState
 from tracker.tasks.models import Task
@@ -29,7 +29,7 @@ class Material:
 def material(directive: Directive) -> Material:
     """All tasks of a directive in four queries of plain columns.
 
-    Units bear the names, and belong to the groups, of the document's day.
+    Units bear the names, and belong to the groups, of the document's day; those that took over later, of theirs.
     """
     tasks = db.session.execute(
         select(
@@ -56,11 +56,13 @@ def material(directive: Directive) -> Material:
         .join(Unit, Unit.id == UnitVersion.unit_id)
         .where(UnitVersion.id.in_(versions))
     ).all()
+    places = places_on(directive.units_on)
+    later = {unit.unit_id for unit in units} - places.keys()
     return Material(
         tasks=tasks,
         instructions=instructions,
         units={unit.unit_id: unit for unit in units},
-        places=places_on(directive.units_on),
+        places=places | places_of(later) if later else places,
     )
 
 

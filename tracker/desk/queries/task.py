@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 
 from tracker.attachments.models import StoredFile
 from tracker.core import db
 from tracker.directives.models import InstructionUnit
 from tracker.directives.states import Part
-from tracker.tasks.models import Submission, Task, TaskEvent, TaskFile, TaskNote, TaskRequest
+from tracker.tasks.models import Submission, Task, TaskEvent, TaskFile, TaskLink, TaskNote, TaskRequest
 from tracker.units.models import UnitVersion
 
 
@@ -28,6 +28,7 @@ class Dossier:
     requests: Sequence[TaskRequest]
     notes: Sequence[Any]
     files: Sequence[Any]
+    handed_over: Sequence[Any]
 
     @property
     def submission(self) -> Submission | None:
@@ -71,7 +72,20 @@ def dossier(task: Task) -> Dossier:
             .order_by(TaskNote.id)
         ).all(),
         files=_files(task.id),
+        handed_over=_handed_over(task),
     )
+
+
+def _handed_over(task: Task) -> Sequence[Any]:
+    """The tasks that this one goes on with, and the one that goes on with it, each with its unit's name."""
+    other = case((TaskLink.old_id == task.id, TaskLink.new_id), else_=TaskLink.old_id)
+    return db.session.execute(
+        select(Task.id, UnitVersion.short_name, (TaskLink.old_id == Task.id).label("earlier"))
+        .join(TaskLink, Task.id == other)
+        .join(UnitVersion, UnitVersion.id == Task.unit_version_id)
+        .where(or_(TaskLink.old_id == task.id, TaskLink.new_id == task.id))
+        .order_by(TaskLink.id)
+    ).all()
 
 
 def _unit(version_id: int) -> Any:

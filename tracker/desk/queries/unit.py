@@ -18,7 +18,7 @@ from tracker.tasks import figures
 from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task
 from tracker.units.models import UnitVersion
-from tracker.units.queries import version_on
+from tracker.units.queries import predecessors_of, version_on
 
 LATE_SHOWN = 20
 DIRECTIVES_SHOWN = 20
@@ -39,9 +39,10 @@ class Record:
 def record(unit_id: int, actor: Actor, now: dt.datetime, today: dt.date) -> Record:
     """The record of a unit.
 
-    Raises NotFound for a unit that is not there, and for another unit's where the person reads only their own.
+    Raises NotFound for a unit that is not there, and for another unit's where the person reads only their own
+    and of those that theirs took over from.
     """
-    if not actor.reads_all and actor.unit_id != unit_id:
+    if not actor.reads_all and actor.unit_id != unit_id and unit_id not in predecessors_of(actor.unit_id or 0):
         raise NotFound
     unit = version_on(unit_id, today)
     own = Task.unit_id == unit_id
