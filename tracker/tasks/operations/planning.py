@@ -60,6 +60,11 @@ class Plan:
         return [line for line in self.lines if line.effect not in (Effect.STAY, Effect.REFUSED)]
 
     @property
+    def staying(self) -> list[Line]:
+        """The lines on which nothing happens, with the reason."""
+        return [line for line in self.lines if line.effect in (Effect.STAY, Effect.REFUSED)]
+
+    @property
     def refused(self) -> list[Line]:
         """The lines that cannot be done."""
         return [line for line in self.lines if line.effect is Effect.REFUSED]
