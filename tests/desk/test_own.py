@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -108,6 +109,12 @@ def test_a_leaders_page_shows_the_field_and_all_by_a_switch(stage: Stage, many: 
     assert _listed(client, link) == int(late[1]) > 0
 
 
+def _seen(client: Any, address: str) -> str:
+    found = re.search(r'name="seen"[^>]*value="([^"]*)"', client.get(address).text)
+    assert found is not None
+    return unescape(found[1])
+
+
 def test_from_the_page_that_sets_it(stage: Stage, many: int, browser: Any, client: Any) -> None:
     clerk, leader, unit = stage.cast.people["office_2"], stage.cast.people["leader"], stage.cast.units["agency"]
     assert client.get("/responsibilities").location.startswith("/sign-in")
@@ -115,14 +122,18 @@ def test_from_the_page_that_sets_it(stage: Stage, many: int, browser: Any, clien
     assert "Cán bộ Nội vụ hai" in office.get("/responsibilities").text
     address = f"/responsibilities/{clerk}"
     assert office.get(address).status_code == 200
-    answer = office.post(address, data={"unit_ids": unit, "directive_ids": many, "kinds": "report"})
+    seen = _seen(office, address)
+    data = {"unit_ids": unit, "directive_ids": many, "kinds": "report", "seen": seen}
+    answer = office.post(address, data=data)
     assert answer.location == "/responsibilities"
     html = office.get("/responsibilities").text
     assert "Phòng Tư pháp" in html
     assert "1318/UBND-NV" in html
     assert len(db.session.scalars(select(Responsibility.id)).all()) == 3
-    assert office.post(address, data={"csrf_token": "x"}).status_code == 302
-    assert office.post(address, data={"unit_ids": "99999"}).status_code == 422
+    assert office.post(address, data=data).status_code == 409
+    now_seen = _seen(office, address)
+    assert office.post(address, data={"unit_ids": "99999", "seen": now_seen}).status_code == 422
+    assert office.post(address, data={"seen": now_seen}).status_code == 302
     db.session.rollback()
     assert db.session.scalars(select(Responsibility.id)).all() == []
     assert office.get(f"/responsibilities/{leader}").status_code == 403

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -40,6 +48,8 @@ class ResponsibilityForm(Form):
     directive_ids = _Checks(_l("Văn bản"), coerce=int)
     unit_ids = _Checks(_l("Đơn vị"), coerce=int)
     kinds = _Checks(_l("Loại nhiệm vụ"), choices=_offer(KIND_LABELS))
+
+    seen = HiddenField(validators=[InputRequired()])
 
     def offer(self, directives: Sequence[tuple[int, str]], units: Sequence[tuple[int, str]]) -> None:
         """Say which directives and units there are to choose from."""

@@ -86,7 +86,7 @@ def _directives(words: Sequence[str], actor: Actor) -> tuple[Sequence[Any], int]
             Directive.state,
         )
         .where(*where)
-        .order_by(Directive.number.in_(words).desc(), Directive.id.desc())
+        .order_by(func.coalesce(Directive.number, "").in_(words).desc(), Directive.id.desc())
         .limit(SHOWN)
     ).all()
     return rows, total

@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from tracker.audit.operations import record
 from tracker.core import db
 from tracker.core.access import Actor
@@ -128,6 +130,10 @@ def _write(plan: DayPlan, row: CalendarDay | None) -> DayVerb:
     }
     if row is None:
         db.session.add(CalendarDay(day=plan.day, **values))
+        try:
+            db.session.flush()
+        except IntegrityError as error:  # Somebody added the same day in this very moment.
+            raise Stale from error
         return DayVerb.ADDED
     for name, value in values.items():
         setattr(row, name, value)

@@ -11,22 +11,27 @@ from tracker.accounts.models import Account
 from tracker.audit.operations import record
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.core.errors import Forbidden, Invalid
+from tracker.core.errors import Forbidden, Invalid, Stale
 from tracker.directives.models import Directive
 from tracker.steering.models import Responsibility
 from tracker.steering.policy import can_set_responsibilities
-from tracker.steering.queries.responsibilities import Scope
+from tracker.steering.queries.responsibilities import Scope, chosen
 from tracker.units.models import Unit
 
 
-def set_responsibilities(account: Account, scope: Scope, *, actor: Actor, now: dt.datetime) -> int:
+def set_responsibilities(
+    account: Account, scope: Scope, *, actor: Actor, now: dt.datetime, seen: str | None = None
+) -> int:
     """Put what an account looks after in place of what was set before.
 
-    Takes a clerk of the office (the office sets it) or a leader (who sets their own field). Returns how many
-    things are set now. Raises Forbidden, and Invalid for a directive or unit that is not there.
+    Takes a clerk of the office (the office sets it) or a leader (who sets their own field), and from a form the
+    mark of what the person saw. Returns how many things are set now. Raises Forbidden, Stale, and Invalid for a
+    directive or unit that is not there.
     """
     if not can_set_responsibilities(actor, account):
         raise Forbidden
+    if seen is not None and seen != chosen(account.id).mark:
+        raise Stale
     _check(scope)
     db.session.execute(delete(Responsibility).where(Responsibility.account_id == account.id))
     rows: list[dict[str, Any]] = [

@@ -39,6 +39,11 @@ class Scope:
         """Whether the person looks after nothing in particular."""
         return not (self.directive_ids or self.unit_ids or self.kinds)
 
+    @property
+    def mark(self) -> str:
+        """The whole as a short text, by which a form knows whether it was changed meanwhile."""
+        return f"{sorted(self.directive_ids)} {sorted(self.unit_ids)} {sorted(kind.value for kind in self.kinds)}"
+
     def where(self, *, among_few: bool = False) -> ColumnElement[bool]:
         """The person's tasks as a WHERE expression; none where nothing is set.
 

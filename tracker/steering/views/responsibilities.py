@@ -50,6 +50,7 @@ def responsibility(account_id: int) -> Answer:
         if done is not None:
             flash(_("Đã lưu phân công."), "success")
             return redirect(_home(account.role))
+        form.seen.raw_data, form.seen.data = None, queries.chosen(account_id).mark
     return render_template(
         "steering/responsibility.html", form=form, account=account, home=_home(account.role)
     ), form.status
@@ -65,6 +66,7 @@ def _form(account: Account) -> ResponsibilityForm:
         directive_ids=sorted(set_now.directive_ids),
         unit_ids=sorted(set_now.unit_ids),
         kinds=sorted(set_now.kinds),
+        seen=set_now.mark,
     )
     form.offer(
         queries.issued_directives(set_now.directive_ids),
@@ -74,4 +76,6 @@ def _form(account: Account) -> ResponsibilityForm:
 
 
 def _set(account_id: int, form: ResponsibilityForm) -> int:
-    return operations.set_responsibilities(queries.get_account(account_id), form.scope(), actor=actor(), now=now())
+    return operations.set_responsibilities(
+        queries.get_account(account_id), form.scope(), actor=actor(), now=now(), seen=form.seen.data
+    )
