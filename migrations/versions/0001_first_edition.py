@@ -34,6 +34,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(
+        "backup_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.CheckConstraint("(file_name = '') = (error <> '')", name=op.f("ck_backup_run_outcome")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backup_run")),
+    )
+    with op.batch_alter_table("backup_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_backup_run_at"), ["at"], unique=False)
+
+    op.create_table(
         "calendar_day",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
@@ -41,10 +57,28 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("legal_ref", sa.Text(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('off', 'work')", name=op.f("ck_calendar_day_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day")),
         sa.UniqueConstraint("day", name=op.f("uq_calendar_day_day")),
     )
+    op.create_table(
+        "calendar_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("verb", sa.String(length=10), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_event")),
+    )
+    with op.batch_alter_table("calendar_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_event_day"), ["day"], unique=False)
+
     op.create_table(
         "form_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -57,6 +91,50 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("form_answer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_form_answer_at"), ["at"], unique=False)
+
+    op.create_table(
+        "reminder_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_template")),
+        sa.UniqueConstraint("name", name=op.f("uq_reminder_template_name")),
+    )
+    op.create_table(
+        "reorganisation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("legal_ref", sa.Text(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reorganisation")),
+    )
+    op.create_table(
+        "setting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
+        sa.UniqueConstraint("key", name=op.f("uq_setting_key")),
+    )
+    op.create_table(
+        "setting_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("changed_by_name", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting_change")),
+    )
+    with op.batch_alter_table("setting_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_setting_change_key"), ["key"], unique=False)
 
     op.create_table(
         "sign_in_failure",
@@ -123,12 +201,14 @@ def upgrade() -> None:
         sa.Column("full_name", sa.String(length=200), nullable=False),
         sa.Column("position_title", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("wants_mail", sa.Boolean(), nullable=False),
         sa.Column("telephone", sa.String(length=200), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("locale", sa.String(length=40), nullable=False),
         sa.Column("is_locked", sa.Boolean(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -136,6 +216,7 @@ def upgrade() -> None:
             "role IN ('administrator', 'office', 'leader', 'unit_head', 'unit_reporter', 'auditor')",
             name=op.f("ck_account_role"),
         ),
+        sa.CheckConstraint("left_on IS NULL OR is_locked", name=op.f("ck_account_left")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_account_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
@@ -182,10 +263,18 @@ def upgrade() -> None:
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issued_by", sa.Integer(), nullable=True),
+        sa.Column("replaced_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("(state = 'issued') = (issued_at IS NOT NULL)", name=op.f("ck_directive_issued")),
+        sa.CheckConstraint(
+            "(state = 'draft' AND issued_at IS NULL) OR (state = 'issued' AND issued_at IS NOT NULL) OR state = 'withdrawn'",
+            name=op.f("ck_directive_issued"),
+        ),
+        sa.CheckConstraint("replaced_by_id IS NULL OR state = 'withdrawn'", name=op.f("ck_directive_replaced")),
         sa.CheckConstraint("state IN ('draft', 'issued', 'withdrawn')", name=op.f("ck_directive_state")),
         sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_directive_file_id_stored_file")),
+        sa.ForeignKeyConstraint(
+            ["replaced_by_id"], ["directive.id"], name=op.f("fk_directive_replaced_by_id_directive")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_directive")),
     )
     with op.batch_alter_table("directive", schema=None) as batch_op:
@@ -208,6 +297,46 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("group_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_group_member_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "succession",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reorganisation_id", sa.Integer(), nullable=False),
+        sa.Column("predecessor_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("takes_over", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(kind IN ('rename', 'transfer')) = (successor_id IS NOT NULL AND successor_id = predecessor_id)",
+            name=op.f("ck_succession_itself"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('merge', 'split', 'rename', 'transfer', 'dissolve')", name=op.f("ck_succession_kind")
+        ),
+        sa.CheckConstraint(
+            "successor_id IS NOT NULL OR (kind = 'dissolve' AND NOT takes_over)",
+            name=op.f("ck_succession_successor"),
+        ),
+        sa.ForeignKeyConstraint(["predecessor_id"], ["unit.id"], name=op.f("fk_succession_predecessor_id_unit")),
+        sa.ForeignKeyConstraint(
+            ["reorganisation_id"],
+            ["reorganisation.id"],
+            name=op.f("fk_succession_reorganisation_id_reorganisation"),
+        ),
+        sa.ForeignKeyConstraint(["successor_id"], ["unit.id"], name=op.f("fk_succession_successor_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_succession")),
+        sa.UniqueConstraint(
+            "reorganisation_id",
+            "predecessor_id",
+            "successor_id",
+            name=op.f("uq_succession_reorganisation_id_predecessor_id_successor_id"),
+        ),
+    )
+    with op.batch_alter_table("succession", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_succession_predecessor_id"), ["predecessor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_succession_reorganisation_id"), ["reorganisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_succession_successor_id"), ["successor_id"], unique=False)
 
     op.create_table(
         "unit_alias",
@@ -271,6 +400,94 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_calendar_feed_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_calendar_feed_account_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
+    )
+    op.create_table(
+        "delegation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("leader_id", sa.Integer(), nullable=False),
+        sa.Column("delegate_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_delegation_span")),
+        sa.CheckConstraint("leader_id <> delegate_id", name=op.f("ck_delegation_two_people")),
+        sa.ForeignKeyConstraint(["delegate_id"], ["account.id"], name=op.f("fk_delegation_delegate_id_account")),
+        sa.ForeignKeyConstraint(["leader_id"], ["account.id"], name=op.f("fk_delegation_leader_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegation_delegate_id"), ["delegate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegation_leader_id"), ["leader_id"], unique=False)
+
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_delivery_sent")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_delivery_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("account_id", "day", name=op.f("uq_delivery_account_id_day")),
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index("ix_delivery_state_next_at", ["state", "next_at"], unique=False)
+
+    op.create_table(
+        "directive_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_directive_change_directive_id_directive")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directive_change")),
+    )
+    with op.batch_alter_table("directive_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_directive_change_directive_id"), ["directive_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_draft_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("account_id", "form", "subject_id", name=op.f("uq_draft_account_id_form_subject_id")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
         "instruction",
@@ -348,11 +565,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_unit_id_id", ["unit_id", "id"], unique=False)
 
     op.create_table(
+        "paper_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_paper_code_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_code")),
+    )
+    with op.batch_alter_table("paper_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_code_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_recovery_code_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_code_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("directive_id", sa.Integer(), nullable=True),
+        sa.Column("reorganisation_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("step", sa.String(length=200), nullable=False),
@@ -371,13 +616,14 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decider_name", sa.String(length=200), nullable=False),
+        sa.Column("decided_for", sa.String(length=200), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(state IN ('approved', 'returned')) = (decided_at IS NOT NULL)", name=op.f("ck_report_decided")
         ),
         sa.CheckConstraint(
-            "state NOT IN ('awaiting_leader', 'returned', 'approved') OR (draft_file_id IS NOT NULL AND data_hash IS NOT NULL)",
+            "state NOT IN ('awaiting_leader', 'returned', 'approved', 'produced') OR (draft_file_id IS NOT NULL AND data_hash IS NOT NULL)",
             name=op.f("ck_report_produced"),
         ),
         sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_report_directive_id_directive")),
@@ -387,12 +633,52 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["final_file_id"], ["stored_file.id"], name=op.f("fk_report_final_file_id_stored_file")
         ),
+        sa.ForeignKeyConstraint(
+            ["reorganisation_id"], ["reorganisation.id"], name=op.f("fk_report_reorganisation_id_reorganisation")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_report_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("reorganisation_id", "unit_id", name=op.f("uq_report_reorganisation_id_unit_id")),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_directive_id"), ["directive_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_state"), ["state"], unique=False)
 
+    op.create_table(
+        "responsibility",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "CASE WHEN directive_id IS NULL THEN 0 ELSE 1 END + CASE WHEN unit_id IS NULL THEN 0 ELSE 1 END + CASE WHEN kind IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_responsibility_one_subject"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_responsibility_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["directive_id"], ["directive.id"], name=op.f("fk_responsibility_directive_id_directive")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_responsibility_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_responsibility")),
+        sa.UniqueConstraint("account_id", "directive_id", name=op.f("uq_responsibility_account_id_directive_id")),
+        sa.UniqueConstraint("account_id", "kind", name=op.f("uq_responsibility_account_id_kind")),
+        sa.UniqueConstraint("account_id", "unit_id", name=op.f("uq_responsibility_account_id_unit_id")),
+    )
+    op.create_table(
+        "second_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("last_counter", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_second_step_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_step")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_second_step_account_id")),
+    )
     op.create_table(
         "target",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -412,21 +698,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_target_directive_id"), ["directive_id"], unique=False)
 
     op.create_table(
-        "delivery",
+        "delivered_message",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
-        sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("error", sa.Text(), nullable=False),
-        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_delivery_sent")),
-        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_delivery_message_id_message")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["delivery.id"], name=op.f("fk_delivered_message_delivery_id_delivery")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_delivered_message_message_id_message")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivered_message")),
+        sa.UniqueConstraint("delivery_id", "message_id", name=op.f("uq_delivered_message_delivery_id_message_id")),
     )
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index("ix_delivery_state_next_at", ["state", "next_at"], unique=False)
+    with op.batch_alter_table("delivered_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivered_message_message_id"), ["message_id"], unique=False)
 
     op.create_table(
         "instruction_unit",
@@ -444,7 +730,9 @@ def upgrade() -> None:
             ["unit_version_id"], ["unit_version.id"], name=op.f("fk_instruction_unit_unit_version_id_unit_version")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction_unit")),
-        sa.UniqueConstraint("instruction_id", "unit_id", name=op.f("uq_instruction_unit_instruction_id_unit_id")),
+        sa.UniqueConstraint(
+            "instruction_id", "unit_id", "part", name=op.f("uq_instruction_unit_instruction_id_unit_id_part")
+        ),
     )
     with op.batch_alter_table("instruction_unit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_instruction_unit_unit_id"), ["unit_id"], unique=False)
@@ -490,6 +778,7 @@ def upgrade() -> None:
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_by", sa.Integer(), nullable=True),
         sa.Column("approved_by", sa.Integer(), nullable=True),
+        sa.Column("entered_by_office", sa.Boolean(), nullable=False),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminders", sa.Integer(), nullable=False),
         sa.Column("open_request", sa.String(length=20), nullable=True),
@@ -535,10 +824,118 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_task_state_due_at", ["state", "due_at"], unique=False)
         batch_op.create_index(
-            "ix_task_unit_id_state_due_at",
-            ["unit_id", "state", "due_at", "clock_stopped_at"],
-            unique=False,
+            "ix_task_unit_id_state_due_at", ["unit_id", "state", "due_at", "clock_stopped_at"], unique=False
         )
+
+    op.create_table(
+        "escalation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("unit_version_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("field", sa.String(length=16), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("done_here", sa.Text(), nullable=False),
+        sa.Column("competent_level", sa.String(length=16), nullable=False),
+        sa.Column("authority", sa.String(length=200), nullable=False),
+        sa.Column("funds", sa.BigInteger(), nullable=True),
+        sa.Column("wished_on", sa.Date(), nullable=True),
+        sa.Column("tell_citizens", sa.Boolean(), nullable=False),
+        sa.Column("entered_by_office", sa.Boolean(), nullable=False),
+        sa.Column("direct", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("elsewhere", sa.String(length=16), nullable=True),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answer_number", sa.String(length=200), nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by", sa.String(length=200), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("task_paused", sa.Boolean(), nullable=False),
+        sa.Column("days_lost", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'elsewhere') = (elsewhere IS NOT NULL)", name=op.f("ck_escalation_elsewhere")
+        ),
+        sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_escalation_merged")),
+        sa.CheckConstraint(
+            "(state IN ('answered', 'closed')) = (answered_on IS NOT NULL)", name=op.f("ck_escalation_answered")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('answered', 'closed')) = (outcome IS NOT NULL)", name=op.f("ck_escalation_outcome")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('closed', 'elsewhere', 'withdrawn')) = (ended_at IS NOT NULL)",
+            name=op.f("ck_escalation_ended"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'awaiting_head', 'sent', 'returned', 'with_leader', 'to_forward', 'forwarded', 'answered', 'closed', 'merged', 'elsewhere', 'withdrawn')",
+            name=op.f("ck_escalation_state"),
+        ),
+        sa.CheckConstraint("NOT task_paused OR task_id IS NOT NULL", name=op.f("ck_escalation_paused")),
+        sa.CheckConstraint(
+            "funds IS NULL OR (funds > 0 AND funds <= 1000000000000000)", name=op.f("ck_escalation_funds")
+        ),
+        sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_escalation_not_itself")),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["escalation.id"], name=op.f("fk_escalation_merged_into_id_escalation")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_escalation_task_id_task")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_escalation_unit_id_unit")),
+        sa.ForeignKeyConstraint(
+            ["unit_version_id"], ["unit_version.id"], name=op.f("fk_escalation_unit_version_id_unit_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
+    )
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_escalation_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index("ix_escalation_state_id", ["state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_escalation_task_id"), ["task_id"], unique=False)
+        batch_op.create_index("ix_escalation_unit_id_state", ["unit_id", "state"], unique=False)
+
+    op.create_table(
+        "remark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("directive_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("instruction_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answerer_name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(answered_at IS NULL) = (answer = '')", name=op.f("ck_remark_answered")),
+        sa.CheckConstraint("(outcome = 'tasks') = (instruction_id IS NOT NULL)", name=op.f("ck_remark_outcome")),
+        sa.CheckConstraint(
+            "CASE WHEN task_id IS NULL THEN 0 ELSE 1 END + CASE WHEN unit_id IS NULL THEN 0 ELSE 1 END + CASE WHEN directive_id IS NULL THEN 0 ELSE 1 END = 1",
+            name=op.f("ck_remark_one_subject"),
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_remark_author_id_account")),
+        sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_remark_directive_id_directive")),
+        sa.ForeignKeyConstraint(
+            ["instruction_id"], ["instruction.id"], name=op.f("fk_remark_instruction_id_instruction")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_remark_task_id_task")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_remark_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
+    )
+    with op.batch_alter_table("remark", schema=None) as batch_op:
+        batch_op.create_index("ix_remark_at", ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remark_directive_id"), ["directive_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remark_task_id"), ["task_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_remark_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "submission",
@@ -559,11 +956,32 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decision", sa.String(length=40), nullable=True),
         sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.Column("channel", sa.String(length=12), nullable=True),
+        sa.Column("told_by", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("(channel IS NOT NULL) = (told_by <> '')", name=op.f("ck_submission_told_by")),
+        sa.CheckConstraint("channel IN ('telephone', 'paper')", name=op.f("ck_submission_channel")),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_submission_task_id_task")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submission_task_id"), ["task_id"], unique=False)
+
+    op.create_table(
+        "task_assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("assigned_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_task_assignment_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_task_assignment_task_id_task")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task_assignment")),
+        sa.UniqueConstraint("task_id", name=op.f("uq_task_assignment_task_id")),
+    )
+    with op.batch_alter_table("task_assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_assignment_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "task_event",
@@ -585,6 +1003,28 @@ def upgrade() -> None:
     with op.batch_alter_table("task_event", schema=None) as batch_op:
         batch_op.create_index("ix_task_event_at", ["at"], unique=False)
         batch_op.create_index("ix_task_event_task_id_at", ["task_id", "at"], unique=False)
+
+    op.create_table(
+        "task_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("old_id", sa.Integer(), nullable=False),
+        sa.Column("new_id", sa.Integer(), nullable=False),
+        sa.Column("reorganisation_id", sa.Integer(), nullable=False),
+        sa.Column("began", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("old_id <> new_id", name=op.f("ck_task_link_different")),
+        sa.ForeignKeyConstraint(["new_id"], ["task.id"], name=op.f("fk_task_link_new_id_task")),
+        sa.ForeignKeyConstraint(["old_id"], ["task.id"], name=op.f("fk_task_link_old_id_task")),
+        sa.ForeignKeyConstraint(
+            ["reorganisation_id"],
+            ["reorganisation.id"],
+            name=op.f("fk_task_link_reorganisation_id_reorganisation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task_link")),
+        sa.UniqueConstraint("old_id", name=op.f("uq_task_link_old_id")),
+    )
+    with op.batch_alter_table("task_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_link_new_id"), ["new_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_link_reorganisation_id"), ["reorganisation_id"], unique=False)
 
     op.create_table(
         "task_note",
@@ -637,6 +1077,109 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "unit_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("to_account_id", sa.Integer(), nullable=False),
+        sa.Column("to_name", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_unit_note_task_id_task")),
+        sa.ForeignKeyConstraint(
+            ["to_account_id"], ["account.id"], name=op.f("fk_unit_note_to_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_unit_note_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_note")),
+    )
+    with op.batch_alter_table("unit_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_note_task_id"), ["task_id"], unique=False)
+
+    op.create_table(
+        "escalation_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("escalation_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verb", sa.String(length=40), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"], ["escalation.id"], name=op.f("fk_escalation_event_escalation_id_escalation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_event")),
+    )
+    with op.batch_alter_table("escalation_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_escalation_event_escalation_id"), ["escalation_id"], unique=False)
+
+    op.create_table(
+        "escalation_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("escalation_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"], ["escalation.id"], name=op.f("fk_escalation_file_escalation_id_escalation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_escalation_file_file_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_file")),
+        sa.UniqueConstraint("escalation_id", "file_id", name=op.f("uq_escalation_file_escalation_id_file_id")),
+    )
+    op.create_table(
+        "escalation_hop",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("escalation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("level", sa.String(length=16), nullable=False),
+        sa.Column("holder", sa.String(length=200), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("letter_number", sa.String(length=200), nullable=False),
+        sa.Column("letter_on", sa.Date(), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("due_on >= received_on", name=op.f("ck_escalation_hop_due")),
+        sa.CheckConstraint("left_on IS NULL OR left_on >= received_on", name=op.f("ck_escalation_hop_span")),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"], ["escalation.id"], name=op.f("fk_escalation_hop_escalation_id_escalation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_hop")),
+    )
+    with op.batch_alter_table("escalation_hop", schema=None) as batch_op:
+        batch_op.create_index("ix_escalation_hop_escalation_id", ["escalation_id"], unique=False)
+        batch_op.create_index(
+            "uq_escalation_hop_open",
+            ["escalation_id"],
+            unique=True,
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
+
+    op.create_table(
+        "escalation_telling",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("escalation_id", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=12), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("teller_name", sa.String(length=200), nullable=False),
+        sa.Column("how", sa.Text(), nullable=False),
+        sa.CheckConstraint("(told_at IS NULL) = (how = '')", name=op.f("ck_escalation_telling_told")),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"], ["escalation.id"], name=op.f("fk_escalation_telling_escalation_id_escalation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_telling")),
+        sa.UniqueConstraint(
+            "escalation_id", "audience", name=op.f("uq_escalation_telling_escalation_id_audience")
+        ),
+    )
+    op.create_table(
         "task_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
@@ -672,6 +1215,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_file_submission_id"))
 
     op.drop_table("task_file")
+    op.drop_table("escalation_telling")
+    with op.batch_alter_table("escalation_hop", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_escalation_hop_open",
+            sqlite_where=sa.text("left_on IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL"),
+        )
+        batch_op.drop_index("ix_escalation_hop_escalation_id")
+
+    op.drop_table("escalation_hop")
+    op.drop_table("escalation_file")
+    with op.batch_alter_table("escalation_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_escalation_event_escalation_id"))
+
+    op.drop_table("escalation_event")
+    with op.batch_alter_table("unit_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_note_task_id"))
+
+    op.drop_table("unit_note")
     with op.batch_alter_table("task_request", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_task_request_open",
@@ -685,15 +1247,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_note_task_id"))
 
     op.drop_table("task_note")
+    with op.batch_alter_table("task_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_link_reorganisation_id"))
+        batch_op.drop_index(batch_op.f("ix_task_link_new_id"))
+
+    op.drop_table("task_link")
     with op.batch_alter_table("task_event", schema=None) as batch_op:
         batch_op.drop_index("ix_task_event_task_id_at")
         batch_op.drop_index("ix_task_event_at")
 
     op.drop_table("task_event")
+    with op.batch_alter_table("task_assignment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_task_assignment_account_id"))
+
+    op.drop_table("task_assignment")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_task_id"))
 
     op.drop_table("submission")
+    with op.batch_alter_table("remark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_remark_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_remark_task_id"))
+        batch_op.drop_index(batch_op.f("ix_remark_directive_id"))
+        batch_op.drop_index("ix_remark_at")
+
+    op.drop_table("remark")
+    with op.batch_alter_table("escalation", schema=None) as batch_op:
+        batch_op.drop_index("ix_escalation_unit_id_state")
+        batch_op.drop_index(batch_op.f("ix_escalation_task_id"))
+        batch_op.drop_index("ix_escalation_state_id")
+        batch_op.drop_index(batch_op.f("ix_escalation_merged_into_id"))
+
+    op.drop_table("escalation")
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index("ix_task_unit_id_state_due_at")
         batch_op.drop_index("ix_task_state_due_at")
@@ -714,19 +1299,29 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instruction_unit_unit_id"))
 
     op.drop_table("instruction_unit")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index("ix_delivery_state_next_at")
+    with op.batch_alter_table("delivered_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivered_message_message_id"))
 
-    op.drop_table("delivery")
+    op.drop_table("delivered_message")
     with op.batch_alter_table("target", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_target_directive_id"))
 
     op.drop_table("target")
+    op.drop_table("second_step")
+    op.drop_table("responsibility")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_state"))
         batch_op.drop_index(batch_op.f("ix_report_directive_id"))
 
     op.drop_table("report")
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
+
+    op.drop_table("recovery_code")
+    with op.batch_alter_table("paper_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_code_account_id"))
+
+    op.drop_table("paper_code")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_unit_id_id")
         batch_op.drop_index("ix_message_account_id_id")
@@ -740,6 +1335,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instruction_directive_id"))
 
     op.drop_table("instruction")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_updated_at"))
+
+    op.drop_table("draft")
+    with op.batch_alter_table("directive_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_directive_change_directive_id"))
+
+    op.drop_table("directive_change")
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_delivery_state_next_at")
+
+    op.drop_table("delivery")
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delegation_leader_id"))
+        batch_op.drop_index(batch_op.f("ix_delegation_delegate_id"))
+
+    op.drop_table("delegation")
+    op.drop_table("calendar_feed")
     with op.batch_alter_table("account_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_session_account_id"))
 
@@ -753,6 +1366,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_unit_alias_folded")
 
     op.drop_table("unit_alias")
+    with op.batch_alter_table("succession", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_succession_successor_id"))
+        batch_op.drop_index(batch_op.f("ix_succession_reorganisation_id"))
+        batch_op.drop_index(batch_op.f("ix_succession_predecessor_id"))
+
+    op.drop_table("succession")
     with op.batch_alter_table("group_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_member_unit_id"))
 
@@ -780,11 +1399,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_address"))
 
     op.drop_table("sign_in_failure")
+    with op.batch_alter_table("setting_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_setting_change_key"))
+
+    op.drop_table("setting_change")
+    op.drop_table("setting")
+    op.drop_table("reorganisation")
+    op.drop_table("reminder_template")
     with op.batch_alter_table("form_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_answer_at"))
 
     op.drop_table("form_answer")
+    with op.batch_alter_table("calendar_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_event_day"))
+
+    op.drop_table("calendar_event")
     op.drop_table("calendar_day")
+    with op.batch_alter_table("backup_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_backup_run_at"))
+
+    op.drop_table("backup_run")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_subject")
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
