@@ -41,15 +41,10 @@ def given(cast: Cast, *names: str, **values: Any) -> dict[str, Any]:
         "name": "Ủy ban nhân dân xã Dào San",
         "kind": "xã",
         "receiver": "0",
-        "group_id": str(group_of(cast)),
+        "group_id": "-1",
         "move_people": "y",
         **values,
     }
-
-
-def group_of(cast: Cast) -> int:
-    unit_id = cast.units["commune_a"]
-    return queries.memberships([unit_id], dt.date(2024, 9, 1))[unit_id][0].id
 
 
 def hidden(page: str) -> dict[str, str]:

@@ -16,10 +16,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.units.models import UnitGroup, UnitVersion
 from tracker.units.operations import Fate, Heir, NewUnit, Particulars, Reform
+from tracker.units.queries import memberships
 from tracker.units.states import ENDING, SuccessionKind, UnitKind
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
 
-OUTSIDE = 0
+OUTSIDE, AS_BEFORE = 0, -1
 KINDS = (UnitKind.COMMUNE, UnitKind.TOWN, UnitKind.WARD, UnitKind.OFFICE, UnitKind.SERVICE, UnitKind.OTHER)
 
 
@@ -106,7 +107,8 @@ class ChangeForm(ActForm):
         self.unit_ids.choices = choices
         self.receiver.choices = [SelectChoice(0, _("Không")), *choices]
         within = [SelectChoice(group.id, group.name) for group in groups if not group.is_issuer]
-        self.group_id.choices = [*within, SelectChoice(OUTSIDE, _("Ngoài các nhóm"))]
+        as_before = SelectChoice(AS_BEFORE, _("Như đơn vị cũ"))
+        self.group_id.choices = [as_before, *within, SelectChoice(OUTSIDE, _("Ngoài các nhóm"))]
 
     def reform(self, kind: SuccessionKind) -> Reform:
         """The act that the fields describe; its rules are asked when it is shown."""
@@ -136,8 +138,16 @@ class ChangeForm(ActForm):
             gso_code=self.gso_code.data or None,
             symbol=self.symbol.data or "",
             parent=self.parent.data or "",
-            group_id=self.group_id.data or None,
+            group_id=self._group(),
         )
+
+    def _group(self) -> int | None:
+        """The group chosen, or that of the first unit that has one on the day before."""
+        if self.group_id.data != AS_BEFORE:
+            return self.group_id.data or None
+        eve = cast(dt.date, self.effective_on.data) - dt.timedelta(days=1)
+        found = memberships(self.unit_ids.data or [], eve)
+        return next((group.id for of in found.values() for group in of if not group.is_issuer), None)
 
 
 class ReformFileForm(ActForm):
