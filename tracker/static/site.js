@@ -78,7 +78,9 @@
       var typed = new FormData(form);
       form.querySelectorAll('[type=file]').forEach(function (f) { typed.delete(f.name); });
       changed = false;
-      fetch(form.dataset.draft, { method: 'POST', body: typed, keepalive: true }).catch(function () { changed = true; });
+      fetch(form.dataset.draft, { method: 'POST', body: typed, keepalive: true })
+        .then(function (answer) { if (answer.status !== 204) changed = true; })
+        .catch(function () { changed = true; });
     }
     form.addEventListener('input', function () { changed = true; });
     setInterval(keep, 20000);
