@@ -405,7 +405,11 @@ ROUTES: tuple[Row, ...] = (
     ),
     Row(
         "steering.responsibility", "POST", "/responsibilities/{account_office_2}", OFFICE_ACT,
-        {"unit_ids": "{unit_commune_a}", "kinds": "report"},
+        {"unit_ids": "{unit_commune_a}", "kinds": "report", "seen": "[] [] []"},
+    ),
+    Row(
+        "steering.responsibility", "POST", "/responsibilities/{account_office_2}",
+        "in 403 409 403 403 403 403 403 403", {"kinds": "report", "seen": "[] [1] []"},
     ),
     Row(
         "steering.responsibility", "GET", "/responsibilities/{account_leader}",
