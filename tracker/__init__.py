@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.config import ROOT, Config, load_config
 from tracker.core import db, logs
-from tracker.core.access import Role
+from tracker.core.access import ROLE_LABELS, Role
 from tracker.core.clock import Clock, frozen_clock, system_clock
 from tracker.core.queue import worker_alive
 from tracker.web import errors, guard, headers, identity, locale
@@ -113,6 +113,7 @@ def _register(app: Flask) -> None:
     from tracker.accounts import queries as account_queries
     from tracker.accounts import registry as account_registry
     from tracker.accounts import views as account_views
+    from tracker.audit import registry as audit_registry
     from tracker.audit import views as audit_views
     from tracker.cli import register as register_commands
     from tracker.console import views as console_views
@@ -126,6 +127,7 @@ def _register(app: Flask) -> None:
     from tracker.steering import views as steering_views
     from tracker.tasks import views as task_views
     from tracker.tasks.operations import release_all
+    from tracker.tasks.states import STATE_LABELS
     from tracker.units import views as unit_views
     from tracker.web import views as web_views
 
@@ -144,6 +146,8 @@ def _register(app: Flask) -> None:
         app.register_blueprint(views.bp)
     identity.use_loader(account_queries.load_signed_in)
     outbox_registry.use_addressees(account_queries.Addressees())
+    audit_registry.use_words(("from", "to"), {state.value: label for state, label in STATE_LABELS.items()})
+    audit_registry.use_words(("role", "role_before"), {role.value: label for role, label in ROLE_LABELS.items()})
     account_registry.on_departure("tasks", release_all)
     desk_registry.use_awaiting_reports(report_views.awaiting)
     app.extensions["tracker_site"] = desk_queries.site

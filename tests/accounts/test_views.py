@@ -356,6 +356,8 @@ def test_what_was_typed_before_the_session_ended_comes_back(browser: Any, clock:
     back = send(admin, "admin", PASSWORD, **data)
     assert back.status_code == 200
     assert 'action="/accounts/new"' in page(back)
+    named = re.findall(r'<label class="form-label" for="typed-\d+">([^<]+)</label>', page(back))
+    assert named == ["Tên đăng nhập", "Họ và tên", "Vai trò", "Đơn vị"]
     sent_on = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page(back)))
     assert unescape(sent_on["full_name"]) == 'Tên "Đã" Gõ'
     assert admin.post("/accounts/new", data={k: unescape(v) for k, v in sent_on.items()}).status_code == 302

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import tracker
-from tracker.audit.states import ACT_LABELS, act_label, subject_label
+from tracker.audit.states import ACT_LABELS, DETAIL_LABELS, act_label, subject_label
 
 SUBJECTS = (
     "account|backup|calendar|delegation|directive|instruction|message|remark|report|responsibility|session|setting"
@@ -36,6 +36,27 @@ def test_every_act_has_a_name() -> None:
     found = dict(recorded())
     assert len(found) > 15, "the search finds too little"
     assert {act: file for act, file in found.items() if act not in ACT_LABELS} == {}
+
+
+def detail_keys() -> set[str]:
+    """Names that the code gives to details: keys of dictionaries handed to what records."""
+    found: set[str] = set()
+    for path in Path(tracker.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if RECORDERS.fullmatch(name):
+                given = [argument.value for argument in node.keywords if argument.arg == "details"]
+                tables = [one for value in given for one in ast.walk(value) if isinstance(one, ast.Dict)]
+                found |= {str(key.value) for one in tables for key in one.keys if isinstance(key, ast.Constant)}
+    return found
+
+
+def test_every_detail_has_a_name() -> None:
+    found = detail_keys()
+    assert len(found) > 20, "the search finds too little"
+    assert found - set(DETAIL_LABELS) == set()
 
 
 def test_no_two_acts_share_a_name() -> None:

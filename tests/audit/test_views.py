@@ -43,6 +43,25 @@ def shown(client: FlaskClient, query: str = "") -> str:
     return answer.get_data(as_text=True)
 
 
+def test_details_are_said_in_words(cast: Cast, browser: Any, clock: TestClock) -> None:
+    details = {"from": "assigned", "to": "in_progress", "moved": True, "role": "office", "unit": None}
+    with transaction():
+        operations.record(
+            "task.noted",
+            actor=cast.actor("agency"),
+            now=clock(),
+            subject_type="task",
+            subject_id=7,
+            details=details,
+        )
+    said = "từ: Chưa tiếp nhận; đến: Đang thực hiện; đổi vai trò hoặc đơn vị: có; vai trò: Phòng Nội vụ"
+    page = shown(browser("auditor"))
+    for part in said.split("; "):
+        assert part in page, part
+    assert "unit:" not in page
+    assert "đơn vị số" not in page
+
+
 def test_only_auditors_and_administrators_read_the_record(cast: Cast, browser: Any, client: FlaskClient) -> None:
     assert client.get("/audit").status_code == 302
     for name in ("office", "leader", "head_a", "commune_a"):

@@ -31,6 +31,13 @@ def test_nothing_to_do(browser: Any) -> None:
     assert "Chưa có việc nào" in browser("commune_a").get("/my").text
 
 
+def test_nothing_to_do_at_once_is_said_so(stage: Stage, browser: Any) -> None:
+    stage.issue({"due_on": None})
+    html = browser("commune_a").get("/my").text
+    assert "1 nhiệm vụ chưa xong, chưa có việc phải làm ngay." in html
+    assert "0 việc" not in html
+
+
 def test_what_to_do_first(stage: Stage, browser: Any, cast: Cast, clock: TestClock) -> None:
     days = {
         "Trễ": dt.date(2024, 9, 20),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from tracker import FORM_PARTS
 from tracker.core.errors import Refusal
 from tracker.outbox import operations
+from tracker.web.typed import in_words
 
 
 class FromPostgres(Exception):
@@ -73,3 +74,13 @@ def test_more_boxes_than_can_be_taken_are_counted_in_a_sentence(browser: Any) ->
     answer = browser("office").post("/tasks/remind", data={"task": [str(one) for one in range(1, 502)]})
     assert answer.status_code == 422
     assert "Đã chọn 501 mục; mỗi lần chọn nhiều nhất 500 mục." in answer.text
+
+
+def test_what_was_typed_comes_back_under_the_words_of_its_form(app: Flask) -> None:
+    with app.test_request_context():
+        report = in_words([("result", "a"), ("difficulties", "b"), ("rows-3-told_by", "c"), ("unheard_of", "d")])
+        decision = in_words([("note", "a"), ("redo_on", "b")])
+    assert report[0] == ("Kết quả thực hiện", "a")
+    assert [name for name, _text in report][-1] == "Mục khác"
+    assert "told_by" not in str(report)
+    assert decision[1] == ("Nộp lại chậm nhất ngày", "b")

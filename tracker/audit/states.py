@@ -146,6 +146,77 @@ SUBJECT_LABELS: dict[str, str] = {
 }
 
 
+DETAIL_LABELS: dict[str, str] = {
+    "account": "tài khoản",
+    "added": "số đã thêm",
+    "after": "sau",
+    "after_expiry": "sau khi quá hạn",
+    "as_of": "thời điểm chốt số liệu",
+    "before": "trước",
+    "carried_from": "chuyển từ nhiệm vụ",
+    "channel": "cách báo",
+    "data_hash": "dấu vết số liệu",
+    "day": "ngày",
+    "days": "số ngày",
+    "decided_for": "thay mặt",
+    "delegate": "người được ủy quyền",
+    "deliveries": "số thư",
+    "directive": "văn bản số",
+    "directives": "số văn bản",
+    "due_on": "hạn",
+    "effective_on": "có hiệu lực từ",
+    "facts": "thông tin",
+    "fields": "mục đã sửa",
+    "file": "tệp",
+    "files": "số tệp",
+    "from": "từ",
+    "head_approves": "lãnh đạo đơn vị duyệt",
+    "instruction": "nội dung số",
+    "instructions": "số nội dung",
+    "kind": "loại",
+    "kinds": "các loại",
+    "known": "số đã có",
+    "label": "thứ tự",
+    "lead": "chủ trì",
+    "leader": "lãnh đạo",
+    "left_on": "ngày nghỉ",
+    "missing": "còn thiếu",
+    "moved": "đổi vai trò hoặc đơn vị",
+    "name": "tên",
+    "new_due": "hạn mới",
+    "old_due": "hạn cũ",
+    "one_stop": "có bộ phận một cửa",
+    "outcome": "kết quả",
+    "percent": "phần trăm",
+    "periods": "kỳ",
+    "person": "người làm",
+    "redo_on": "nộp lại chậm nhất",
+    "reported_at": "lúc báo",
+    "role": "vai trò",
+    "role_before": "vai trò trước",
+    "rows": "số dòng",
+    "second_step": "bước hai",
+    "session": "phiên",
+    "sha256": "dấu vết tệp",
+    "shares": "số lượt giao",
+    "shown": "đã hiện",
+    "task": "nhiệm vụ số",
+    "tasks": "số nhiệm vụ",
+    "to": "đến",
+    "unit": "đơn vị số",
+    "unit_before": "đơn vị trước",
+    "units": "các đơn vị số",
+    "verb": "việc",
+    "wished": "xin đến ngày",
+    "working_days": "số ngày làm việc",
+}
+
+
+def detail_label(key: str) -> str:
+    """What a detail of an entry is called for people."""
+    return DETAIL_LABELS.get(key, key)
+
+
 def act_label(act: str) -> str:
     """What an act is called for people; an act without a name here is shown by its stable name."""
     return ACT_LABELS.get(act, act)

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from tracker.core import db
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Refusal, Stale
 from tracker.web.locale import told
+from tracker.web.typed import in_words
 
 log = structlog.get_logger()
 HIDDEN = frozenset({"csrf_token", "version", "key", "password", "new_password", "repeat_password"})
@@ -34,14 +35,14 @@ Answer = tuple[str, int]
 
 
 def typed() -> list[tuple[str, str]]:
-    """What the person had typed, as (field, text), so that an error page can give it back."""
+    """What the person had typed, as (field in words, text), so that an error page can give it back."""
     if request.method != "POST" or request.content_length is None:
         return []
     try:
         items = list(request.form.items(multi=True))
     except HTTPException:
         return []
-    return [(name, value) for name, value in items if name not in HIDDEN and value.strip()]
+    return in_words((name, value) for name, value in items if name not in HIDDEN and value.strip())
 
 
 def page(status: int, message: str) -> Answer:

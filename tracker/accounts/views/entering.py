@@ -13,7 +13,10 @@ from tracker.core import transaction
 from tracker.core.errors import Invalid
 from tracker.web.forms import Form
 from tracker.web.identity import SignedIn, idle_limit, now, settings, signed_in
+from tracker.web.typed import in_words
 from tracker.web.views import safe_target
+
+MACHINERY = frozenset({"version", "key", "do"})
 
 
 def may_try(form: Form, username: str) -> bool:
@@ -77,8 +80,15 @@ def begin(token: str) -> None:
     login_user(person)
 
 
+def _was_typed(name: str, text: str) -> bool:
+    return bool(text.strip()) and name not in MACHINERY and not name.endswith("-kept")
+
+
 def lead_on(form: OnwardForm) -> str | Response:
     """Give back what was typed before the session ended, or go where the person wanted to."""
     if form.kept() and safe_target(form.typed_path.data):
-        return render_template("accounts/typed.html", typed=form.kept(), target=form.typed_path.data)
+        shown = [(name, text) for name, text in form.kept() if _was_typed(name, text)]
+        return render_template(
+            "accounts/typed.html", typed=form.kept(), shown=in_words(shown), target=form.typed_path.data
+        )
     return redirect(safe_target(form.next.data) or url_for("web.home"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.audit import exports, queries
-from tracker.audit.states import act_label, subject_label
+from tracker.audit.registry import word_of
+from tracker.audit.states import act_label, detail_label, subject_label
 from tracker.audit.views.page import bp, readers
 from tracker.core.clock import at_hour, end_of_day, start_of_day
 from tracker.core.errors import Invalid
@@ -20,6 +22,7 @@ from tracker.web.identifiers import identifier
 from tracker.web.pagination import Page, page_number
 
 PER_PAGE = 50
+_NOTHING: tuple[object, ...] = (None, "", [])
 FILTERS = ("who", "person", "act", "subject", "row", "since", "until")
 
 
@@ -49,6 +52,7 @@ def entries() -> str:
         subjects=_choices(queries.subject_types(), subject_label),
         act_label=act_label,
         subject_label=subject_label,
+        said=_said,
         asked={name: request.args[name] for name in FILTERS if request.args.get(name)},
     )
 
@@ -88,6 +92,20 @@ def _headings() -> list[str]:
 def _choices(values: Sequence[str], label: Callable[[str], str]) -> list[tuple[str, str]]:
     """Values with their names, in the names' order."""
     return sorted(((value, _(label(value))) for value in values), key=lambda choice: sort_key(choice[1]))
+
+
+def _said(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Details of an entry in words, as (name, value); what is empty is left out."""
+    kept = [(key, value) for key, value in sorted(details.items()) if value not in _NOTHING]
+    return [(_(detail_label(key)), _value(key, value)) for key, value in kept]
+
+
+def _value(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("có") if value else _("không"))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(_(word_of(key, value)))
 
 
 def _moment(text: str, whole_day: Callable[[dt.date], dt.datetime]) -> dt.datetime | None:
