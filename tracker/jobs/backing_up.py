@@ -26,7 +26,8 @@ LONGEST = dt.timedelta(minutes=30)
 def back_up_when_due(around: Surroundings) -> int:
     """Make the backup of the day when its hour has come. Returns 1 when one was made.
 
-    A demonstration needs none. The sign of life is given in advance, for a backup can take minutes. A file that is not found whole after writing is removed and counts as failed.
+    A demonstration needs none. The sign of life is given in advance, for a backup can take minutes. A file that
+    is not found whole after writing is removed and counts as failed.
     """
     config, moment = current(around.config), around.machine()
     if config.demo or not is_owed(moment, config.backup_time):

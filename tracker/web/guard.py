@@ -16,9 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 PUBLIC = frozenset({"public"})
 ATTRIBUTE = "__access__"
 PERSON_KEY = "_user_id"
-SECOND_STEP = frozenset(
-    {"accounts.second_step", "accounts.second_step_begin", "accounts.second_step_confirm"}
-)
+SECOND_STEP = frozenset({"accounts.second_step", "accounts.second_step_begin", "accounts.second_step_confirm"})
 """Where a second step is set; the first in order is the page that leads through it."""
 
 
