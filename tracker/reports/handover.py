@@ -86,7 +86,7 @@ def build(
     return Document(
         kind="handover",
         title="BIÊN BẢN",
-        subject=f"Bàn giao nhiệm vụ từ {giver.unit.short_name} sang {taker.unit.short_name}",
+        subject=_subject(giver.unit, taker.unit, act.effective_on),
         letterhead=_letterhead(giver.unit, local_day(as_of)),
         blocks=_body(act, giver, taker, as_of),
         signature=taker.signature,
@@ -94,6 +94,12 @@ def build(
         notice=notice,
         meta=Meta(author=author, created=created, audit_head=audit.head()),
     )
+
+
+def _subject(giver: UnitVersion, taker: UnitVersion, day: dt.date) -> str:
+    """Both names; a unit that inherits the name is told apart by its first day."""
+    since = f" (lập từ ngày {wording.day(day)})" if taker.short_name == giver.short_name else ""
+    return f"Bàn giao nhiệm vụ từ {giver.short_name} sang {taker.short_name}{since}"
 
 
 def _letterhead(giver: UnitVersion, day: dt.date) -> Letterhead:
