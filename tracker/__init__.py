@@ -122,6 +122,8 @@ def _register(app: Flask) -> None:
     from tracker.desk import registry as desk_registry
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
+    from tracker.escalations import queries as escalation_queries
+    from tracker.escalations import views as escalation_views
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
@@ -138,6 +140,7 @@ def _register(app: Flask) -> None:
         audit_views,
         directive_views,
         task_views,
+        escalation_views,
         steering_views,
         desk_views,
         report_views,
@@ -153,10 +156,10 @@ def _register(app: Flask) -> None:
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)
-    _menu(app.extensions["tracker_menu"], desk_queries)
+    _menu(app.extensions["tracker_menu"], desk_queries, escalation_queries)
 
 
-def _menu(menu: Menu, desk_queries: Any) -> None:
+def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     units = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
     readers = frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR})
     menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
@@ -165,6 +168,8 @@ def _menu(menu: Menu, desk_queries: Any) -> None:
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
+    waiting = escalation_queries.count_waiting
+    menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
     menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
+from tests.escalations.conftest import Register
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
 from tracker.attachments.operations import prepare
@@ -25,13 +26,17 @@ from tracker.core.clock import local_day
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
+from tracker.escalations.models import Escalation, EscalationFile
 from tracker.outbox.models import Message
 from tracker.reports import operations as reports
 from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
 from tracker.steering import operations as steering
+from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task, TaskFile
 from tracker.tasks.operations import save_template
+from tracker.units.models import Reorganisation, Succession
+from tracker.units.states import SuccessionKind
 
 LETTER = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "phong-tho-sipas-2024.md"
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -76,7 +81,9 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _draft(world, store)
     _reports(world, stage, store)
     _steering(world, stage)
+    _recommendations(world, stage, store)
     _people(world)
+    _act(world, stage.clock())
     _versions(world)
     world.saved = save_database(folder / "world.db")
     return world
@@ -174,6 +181,17 @@ def _steering(world: World, stage: Stage) -> None:
         world.names |= {"delegation": made.id, "remark": remark.id}
 
 
+def _recommendations(world: World, stage: Stage, store: Path) -> None:
+    """Recommendations upward of Dào San: a draft with a file, one that left the unit, one with an answer."""
+    register = Register(world.cast, stage.clock, stage)
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "brown").save(picture, "PNG")
+    kept = prepare("duong.png", picture.getvalue(), folder=store)
+    world.names["rec_draft"] = register.write(files=[kept])
+    world.names["rec_file"] = db.session.scalars(select(EscalationFile.id)).one()
+    world.names |= {f"rec_{state}": register.bring(state) for state in ("sent", "answered")}
+
+
 def _people(world: World) -> None:
     for name in PEOPLE:
         client = world.app.test_client()
@@ -197,12 +215,31 @@ def _people(world: World) -> None:
         ).first()
 
 
+def _act(world: World, moment: dt.datetime) -> None:
+    """An act by which the office's unit took over from another; it moved no task."""
+    with transaction() as session:
+        act = Reorganisation(
+            at=moment,
+            actor_id=world.cast.people["office"],
+            actor_name="Cán bộ Nội vụ thử",
+            effective_on=dt.date(2024, 9, 1),
+            legal_ref="Nghị quyết",
+            figures={name: asdict(Totals()) for name in ("before", "after")},
+        )
+        row = {"predecessor_id": world.cast.units["district"], "successor_id": world.cast.units["office"]}
+        act.successions.append(Succession(kind=SuccessionKind.MERGE, takes_over=True, **row))
+        session.add(act)
+        session.flush()
+        world.names["act"] = act.id
+
+
 def _versions(world: World) -> None:
     """The version of each row, under the row's name with a 'v_' before it."""
     rows = {
         **dict.fromkeys(("own", "theirs", "submitted", "at_head", "completed", "paused", "asking"), Task),
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
         **dict.fromkeys(("report", "failed"), Report),
+        **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered"), Escalation),
     }
     for name, model in rows.items():
         world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version

@@ -29,6 +29,10 @@ class Row(NamedTuple):
 KEY = {"key": "k" * 32}
 NOTE = {"reason": "Lý do rõ ràng."}
 RESULT = {"result": "Đã họp 7 bản.", **KEY}
+MATTER = {
+    "title": "Sửa đường", "content": "Sửa đường đến bản.", "field": "roads", "competent_level": "department",
+    "authority": "Sở Giao thông vận tải", "unit_id": "{unit_commune_a}", **KEY,
+}  # fmt: skip
 #                       nobody admin office leader auditor commune_a head_a agency stranger
 EVERYBODY = "               200  200   200    200    200     200       200    200    200"
 SIGNED_IN = "               in   200   200    200    200     200       200    200    200"
@@ -138,6 +142,21 @@ ROUTES: tuple[Row, ...] = (
     ),
     Row("units.import_units", "GET", "/units/import", KEEPERS),
     Row("units.import_units", "POST", "/units/import", "in 422 422 403 403 403 403 403 403"),
+    # Acts that change units: shown by one request, done by another; a confirmation of nothing leads to the list.
+    Row("tasks.changes", "GET", "/units/changes", KEEPERS),
+    Row("tasks.change", "GET", "/units/changes/{act}", KEEPERS),
+    Row("tasks.new_change", "GET", "/units/changes/new/merge", KEEPERS),
+    Row(
+        "tasks.new_change", "POST", "/units/changes/new/dissolve", KEEPERS,
+        {
+            "effective_on": "30/9/2024", "legal_ref": "Nghị quyết", "unit_ids": "{unit_commune_c}", "kind": "xã",
+            "group_id": "0", "receiver": "0", "reason": "Kết thúc.",
+        },
+    ),
+    Row("tasks.import_change", "GET", "/units/changes/import", KEEPERS),
+    Row("tasks.import_change", "POST", "/units/changes/import", "in 422 422 403 403 403 403 403 403"),
+    Row("tasks.carry_out_change", "POST", "/units/changes", KEEPERS_ACT),
+    Row("reports.handover", "POST", "/units/changes/{act}/handover/{unit_district}", OFFICE_ACT),
     Row("desk.unit", "GET", "/units/{unit_commune_a}", "in 403 200 200 200 200 200 404 404"),
     # The record.
     Row("audit.entries", "GET", "/audit", RECORD),
@@ -443,6 +462,51 @@ ROUTES: tuple[Row, ...] = (
         "steering.day", "POST", "/calendar/day", "in 409 409 403 403 403 403 403 403",
         {"day": "2/9/2024", "kind": "off", "reason": "Quốc khánh", "version": "7", "do": "save"},
     ),
+    # Recommendations beyond local authority: of Dào San.
+    Row("escalations.escalations", "GET", "/escalations", ALL_BUT_ADMIN),
+    Row("escalations.table", "GET", "/escalations/table.csv", ALL_BUT_ADMIN),
+    Row("escalations.new", "GET", "/escalations/new", "in 403 200 403 403 200 200 200 200"),
+    Row("escalations.new", "POST", "/escalations/new", "in 403 302 403 403 302 302 302 302", MATTER),
+    Row("escalations.escalation", "GET", "/escalations/{rec_sent}", "in 403 200 200 200 200 200 404 404"),
+    Row("escalations.escalation", "GET", "/escalations/{rec_draft}", "in 403 404 404 404 200 200 404 404"),
+    Row(
+        "escalations.file", "GET", "/escalations/{rec_draft}/files/{rec_file}",
+        "in 403 404 404 404 200 200 404 404",
+    ),
+    Row("escalations.edit", "GET", "/escalations/{rec_draft}/edit", "in 403 404 403 403 200 200 404 404"),
+    Row(
+        "escalations.edit", "POST", "/escalations/{rec_draft}/edit", "in 403 404 403 403 302 302 404 404",
+        {**MATTER, "version": "{v_rec_draft}"},
+    ),
+    Row("escalations.act", "GET", "/escalations/{rec_draft}/send", "in 403 404 404 403 200 200 404 404"),
+    Row(
+        "escalations.act", "POST", "/escalations/{rec_draft}/send", "in 403 404 404 403 302 302 404 404",
+        {"version": "{v_rec_draft}"},
+    ),
+    Row(
+        "escalations.act", "POST", "/escalations/{rec_draft}/send", "in 403 404 404 403 409 409 404 404",
+        {"version": "0"},
+    ),
+    Row(
+        "escalations.act", "POST", "/escalations/{rec_sent}/beyond", "in 403 302 403 403 403 403 404 404",
+        {"version": "{v_rec_sent}", **NOTE},
+    ),
+    Row(
+        "escalations.act", "POST", "/escalations/{rec_sent}/redirect", "in 403 302 403 403 403 403 404 404",
+        {"version": "{v_rec_sent}", "kind": "complaint"},
+    ),
+    Row(
+        "escalations.act", "POST", "/escalations/{rec_sent}/decide", "in 403 403 409 403 403 403 404 404",
+        {"version": "{v_rec_sent}", "outcome": "accepted", "answer": "Đồng ý."},
+    ),
+    Row(
+        "escalations.tell", "GET", "/escalations/{rec_answered}/tell/originator",
+        "in 403 200 403 403 403 403 404 404",
+    ),
+    Row(
+        "escalations.tell", "POST", "/escalations/{rec_answered}/tell/originator",
+        "in 403 302 403 403 403 403 404 404", {"how": "Công văn."},
+    ),
     # Reports.
     Row("reports.reports", "GET", "/reports", READERS),
     Row("reports.new", "GET", "/directives/{issued}/report", OFFICE),
@@ -540,6 +604,9 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("office", "POST", "/directives/99999/issue", {"version": "1", **KEY}),
     Foreign("office", "GET", "/directives/99999/tasks/new"),
     Foreign("office", "GET", "/units/99999"),
+    Foreign("office", "GET", "/units/changes/99999"),
+    Foreign("office", "GET", "/units/changes/new/abolish"),
+    Foreign("office", "POST", "/units/changes/99999/handover/{unit_district}"),
     Foreign("office", "GET", "/units/99999/edit"),
     Foreign("leader", "GET", "/reports/99999"),
     Foreign("leader", "POST", "/reports/99999/decide", {"version": "1", "do": "approve"}),

@@ -1,0 +1,66 @@
+"""The read side of recommendations."""
+
+from tracker.escalations.queries.counting import Totals, count_waiting, counts, holders, totals
+from tracker.escalations.queries.filters import AGES, FUNDS_LABELS, GROUP_LABELS, Filters, Funds, Group, conditions
+from tracker.escalations.queries.likeness import Alike, alike
+from tracker.escalations.queries.listing import (
+    PER_PAGE,
+    SORTS,
+    Row,
+    above,
+    clock,
+    page_of,
+    rows_where,
+)
+from tracker.escalations.queries.rows import (
+    Member,
+    Step,
+    days_above,
+    files_of,
+    get_file,
+    get_visible,
+    joinable,
+    main_of,
+    members_of,
+    of_task,
+    path_of,
+    tellings_of,
+    unit_name,
+)
+
+__all__ = [
+    "AGES",
+    "FUNDS_LABELS",
+    "GROUP_LABELS",
+    "PER_PAGE",
+    "SORTS",
+    "Alike",
+    "Filters",
+    "Funds",
+    "Group",
+    "Member",
+    "Row",
+    "Step",
+    "Totals",
+    "above",
+    "alike",
+    "clock",
+    "conditions",
+    "count_waiting",
+    "counts",
+    "days_above",
+    "files_of",
+    "get_file",
+    "get_visible",
+    "holders",
+    "joinable",
+    "main_of",
+    "members_of",
+    "of_task",
+    "page_of",
+    "path_of",
+    "rows_where",
+    "tellings_of",
+    "totals",
+    "unit_name",
+]

@@ -1,0 +1,149 @@
+"""What the address narrows a list of recommendations to, as conditions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from tracker.core.access import Actor
+from tracker.core.clock import local_day, start_of_day
+from tracker.core.text import fold
+from tracker.escalations.models import Escalation, Hop
+from tracker.escalations.policy import visible_to
+from tracker.escalations.states import COUNTED, HELD, INSIDE, EscalationState, Field
+
+MOST_WORDS = 8
+_S = EscalationState
+
+
+class Group(StrEnum):
+    """States that a list shows together, in the order in which work comes."""
+
+    DRAFT = "draft"
+    SORT = "sort"
+    RETURNED = "returned"
+    LEADER = "leader"
+    FORWARD = "forward"
+    ABOVE = "above"
+    TELL = "tell"
+    DONE = "done"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+GROUP_LABELS: dict[Group, str] = {
+    Group.DRAFT: "Đang soạn",
+    Group.SORT: "Chờ phân loại",
+    Group.RETURNED: "Trả lại bổ sung",
+    Group.LEADER: "Chờ lãnh đạo quyết định",
+    Group.FORWARD: "Chờ chuyển cấp trên",
+    Group.ABOVE: "Đang ở cấp trên",
+    Group.TELL: "Chờ báo lại đơn vị",
+    Group.DONE: "Đã xong",
+    Group.MERGED: "Đã gộp",
+    Group.WITHDRAWN: "Đã rút",
+}
+STATES_OF: dict[Group, frozenset[EscalationState]] = {
+    Group.DRAFT: INSIDE,
+    Group.SORT: frozenset({_S.SENT}),
+    Group.RETURNED: frozenset({_S.RETURNED}),
+    Group.LEADER: frozenset({_S.WITH_LEADER}),
+    Group.FORWARD: frozenset({_S.TO_FORWARD}),
+    Group.ABOVE: frozenset({_S.FORWARDED}),
+    Group.TELL: frozenset({_S.ANSWERED}),
+    Group.DONE: frozenset({_S.CLOSED, _S.ELSEWHERE}),
+    Group.MERGED: frozenset({_S.MERGED}),
+    Group.WITHDRAWN: frozenset({_S.WITHDRAWN}),
+}
+GROUP_OF = {state: group for group, states in STATES_OF.items() for state in states}
+
+
+class Funds(StrEnum):
+    """How much money is proposed."""
+
+    NONE = "none"
+    SMALL = "small"
+    MIDDLE = "middle"
+    LARGE = "large"
+
+
+FUNDS_LABELS: dict[Funds, str] = {
+    Funds.NONE: "Không đề xuất kinh phí",
+    Funds.SMALL: "Dưới 100 triệu đồng",
+    Funds.MIDDLE: "Từ 100 triệu đến dưới 1 tỷ đồng",
+    Funds.LARGE: "Từ 1 tỷ đồng",
+}
+_HUNDRED_MILLION, _BILLION = 100_000_000, 1_000_000_000
+_RANGES: dict[Funds, ColumnElement[bool]] = {
+    Funds.NONE: Escalation.funds.is_(None),
+    Funds.SMALL: Escalation.funds < _HUNDRED_MILLION,
+    Funds.MIDDLE: and_(Escalation.funds >= _HUNDRED_MILLION, Escalation.funds < _BILLION),
+    Funds.LARGE: Escalation.funds >= _BILLION,
+}
+AGES = (15, 30, 60, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; None and empty mean no narrowing. `older` are days since it was sent."""
+
+    words: str = ""
+    group: Group | None = None
+    holder: str = ""
+    field: Field | None = None
+    older: int | None = None
+    funds: Funds | None = None
+    unit_id: int | None = None
+    overdue: bool = False
+    sort: str = "due"
+
+    @property
+    def any(self) -> bool:
+        """Whether the list is narrowed at all."""
+        return self != Filters(sort=self.sort)
+
+
+def conditions(actor: Actor, filters: Filters, now: dt.datetime) -> list[ColumnElement[bool]]:
+    """The filters as WHERE expressions, the person's own view among them.
+
+    Who reads all units counts each matter once: drafts, merged and withdrawn ones only where asked for.
+    """
+    where = narrowed(actor, filters, now)
+    if filters.group is not None:
+        where.append(Escalation.state.in_(STATES_OF[filters.group]))
+    elif actor.reads_all:
+        where.append(Escalation.state.in_(COUNTED))
+    return where
+
+
+def narrowed(actor: Actor, filters: Filters, now: dt.datetime) -> list[ColumnElement[bool]]:
+    """Every narrowing but that to states."""
+    where = [visible_to(actor)]
+    if filters.holder:
+        where.append(Hop.holder == filters.holder)
+    if filters.field is not None:
+        where.append(Escalation.field == filters.field)
+    if filters.older is not None:
+        begun = start_of_day(local_day(now) - dt.timedelta(days=filters.older - 1))
+        where.append(and_(Escalation.sent_at < begun, Escalation.state.in_(HELD)))
+    if filters.funds is not None:
+        where.append(_RANGES[filters.funds])
+    if filters.unit_id is not None:
+        where.append(_of_unit(filters.unit_id))
+    if filters.overdue:
+        where.append(Hop.due_on < local_day(now))
+    where.extend(
+        Escalation.words.contains(word, autoescape=True) for word in fold(filters.words).split()[:MOST_WORDS]
+    )
+    return where
+
+
+def _of_unit(unit_id: int) -> ColumnElement[bool]:
+    """A unit's own, and those that its own were merged into."""
+    own = select(Escalation.merged_into_id).where(
+        Escalation.unit_id == unit_id, Escalation.merged_into_id.is_not(None)
+    )
+    return or_(Escalation.unit_id == unit_id, Escalation.id.in_(own))
