@@ -22,6 +22,7 @@ ENDPOINTS = {
     "accounts.sign_out": "/sign-out",
     "accounts.profile": "/profile",
     "desk.search": "/search",
+    "steering.calendar": "/calendar",
     "list.units": "/units/<int:group>",
 }
 
