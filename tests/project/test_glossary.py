@@ -9,7 +9,14 @@ import pytest
 
 from tracker.cli.translations import read_catalogue
 from tracker.core.access import ROLE_LABELS
-from tracker.directives.states import DEADLINE_LABELS, DIRECTIVE_LABELS, KIND_LABELS, PART_LABELS, RULE_LABELS
+from tracker.directives.states import (
+    CHANGE_LABELS,
+    DEADLINE_LABELS,
+    DIRECTIVE_LABELS,
+    KIND_LABELS,
+    PART_LABELS,
+    RULE_LABELS,
+)
 from tracker.reports.states import REPORT_LABELS
 from tracker.tasks.states import REQUEST_LABELS, REQUEST_STATE_LABELS, STATE_LABELS, TIMELINESS_LABELS
 
@@ -22,6 +29,7 @@ TABLES: dict[str, tuple[dict[str, str], ...]] = {
     "Kinds of instruction": (KIND_LABELS,),
     "Deadlines, parts, completion": (DEADLINE_LABELS, PART_LABELS, RULE_LABELS),
     "Directives and reports": (DIRECTIVE_LABELS, REPORT_LABELS),
+    "Changes after the issue": (CHANGE_LABELS,),
     "Roles": (ROLE_LABELS,),
 }
 

@@ -205,4 +205,4 @@ def test_who_approved_in_the_unit_does_not_decide(stage: Stage) -> None:
 def test_the_flow_lists_no_verb_that_the_tables_do_not_know() -> None:
     known = {verb.partition(" (")[0].replace("ask ", "request_") for verb in tables.TRANSITIONS}
     of_requests = {"mark_not_applicable", "reopen"}
-    assert set(TASK_FLOW.transitions) == known | of_requests | {"remind", "transfer"}
+    assert set(TASK_FLOW.transitions) == known | of_requests | {"remind", "transfer", "remark", "reschedule"}
