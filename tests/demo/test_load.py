@@ -25,6 +25,8 @@ from tracker.core.errors import Refusal
 from tracker.core.files import content_path
 from tracker.demo.load import load
 from tracker.directives.models import Directive, Instruction
+from tracker.escalations.models import Escalation
+from tracker.escalations.states import EscalationState
 from tracker.jobs.surroundings import Surroundings
 from tracker.outbox.models import Message
 from tracker.reader.parse import parse
@@ -236,3 +238,20 @@ def test_outside_a_demonstration_it_refuses(app: Flask) -> None:
         answer = app.test_cli_runner().invoke(args=["demo", "load"])
     assert answer.exit_code == 1
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_recommendations_upward_stand_in_all_states(demo: Run) -> None:
+    states = db.session.scalars(select(Escalation.state)).all()
+    assert len(states) >= 12
+    assert set(states) == {
+        EscalationState.SENT,
+        EscalationState.RETURNED,
+        EscalationState.WITH_LEADER,
+        EscalationState.TO_FORWARD,
+        EscalationState.FORWARDED,
+        EscalationState.ANSWERED,
+        EscalationState.CLOSED,
+        EscalationState.MERGED,
+        EscalationState.ELSEWHERE,
+    }
+    assert all("Minh họa" in content for content in db.session.scalars(select(Escalation.content)))

@@ -14,6 +14,7 @@ from tracker.core.calendar import WorkCalendar, load_calendar
 from tracker.core.clock import at_hour
 from tracker.demo import plan
 from tracker.demo.acts import Acts
+from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
 from tracker.demo.people import DAO_SAN, Company, Hashes, create_accounts
 from tracker.directives import operations as directives
@@ -113,9 +114,12 @@ def _live(directive: Directive, versions: Sequence[UnitVersion], company: Compan
     }
     reporters = {names[unit_id]: actor for unit_id, actor in company.reporters.items() if unit_id in names}
     acts = Acts(company, reporters, task_ids, evidence)
+    matters = Matters(company, reporters)
     for step in _steps(list(task_ids), load_calendar()):
+        matters.until(step.at)
         acts.do(step)
         db.session.flush()
+    matters.until(None)
 
 
 def _steps(tasks_of: Sequence[tuple[str, str]], calendar: WorkCalendar) -> list[plan.Step]:

@@ -40,6 +40,7 @@ class Report(Model):
     directive_id: Mapped[int | None] = mapped_column(ForeignKey("directive.id"), index=True)
     reorganisation_id: Mapped[int | None] = mapped_column(ForeignKey("reorganisation.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    escalation_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
     as_of: Mapped[dt.datetime]
     state: Mapped[ReportState] = mapped_column(Choice(ReportState, 20), default=ReportState.QUEUED, index=True)
     step: Mapped[short] = mapped_column(default="")

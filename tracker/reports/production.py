@@ -82,6 +82,7 @@ def _document(report_id: int, press: Press) -> Document:
         notice=press.notice,
         reorganisation_id=report.reorganisation_id,
         subject_unit_id=report.unit_id,
+        escalation_id=report.escalation_id,
     )
     return build(report.kind, order)
 

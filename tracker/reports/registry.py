@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.reports import compliance, handover
+from tracker.reports import compliance, escalations, handover, petition
 from tracker.reports.document import Document
 
 
@@ -14,7 +14,7 @@ from tracker.reports.document import Document
 class Order:
     """What a builder is told: subject, moment of the figures, moment of writing, whose report, and the notice.
 
-    The subject is a directive, or an act that changed units with one of them.
+    The subject is a directive, an act that changed units with one of them, or a recommendation upward.
     """
 
     directive_id: int | None
@@ -25,6 +25,7 @@ class Order:
     notice: str | None
     reorganisation_id: int | None = None
     subject_unit_id: int | None = None
+    escalation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,32 @@ def _handover(order: Order) -> Document:
     )
 
 
+def _petition(order: Order) -> Document:
+    return petition.build(
+        order.escalation_id or 0,
+        as_of=order.as_of,
+        created=order.created,
+        unit_id=order.unit_id,
+        author=order.author,
+        notice=order.notice,
+    )
+
+
+def _escalations(order: Order) -> Document:
+    return escalations.build(
+        as_of=order.as_of,
+        created=order.created,
+        unit_id=order.unit_id,
+        author=order.author,
+        notice=order.notice,
+    )
+
+
 REPORTS: dict[str, ReportKind] = {
     "compliance": ReportKind("Kết quả thực hiện văn bản chỉ đạo", _compliance),
     "handover": ReportKind("Biên bản bàn giao nhiệm vụ", _handover, decided=False),
+    "petition": ReportKind("Tờ trình kiến nghị vượt thẩm quyền", _petition),
+    "escalations": ReportKind("Bảng tổng hợp kiến nghị, đề xuất", _escalations, decided=False),
 }
 
 

@@ -19,7 +19,8 @@ from tracker.desk.registry import AwaitingReport
 from tracker.desk.site import soon_until
 from tracker.desk.status import Tags
 from tracker.directives import queries as directives
-from tracker.reports import operations, policy, queries
+from tracker.escalations import queries as escalations
+from tracker.reports import operations, policy, queries, upward
 from tracker.reports.document import Document
 from tracker.reports.forms import DecisionForm, RequestForm, RetryForm
 from tracker.reports.models import Report
@@ -121,6 +122,25 @@ def handover(act_id: int, unit_id: int) -> Response:
     with transaction():
         report = operations.request_handover(units.get_act(act_id), unit_id, actor=actor(), now=now())
         report_id = report.id
+    return redirect(url_for("reports.report", report_id=report_id))
+
+
+@bp.post("/escalations/<int:escalation_id>/letter")
+@roles(Role.OFFICE)
+def petition(escalation_id: int) -> Response:
+    """Order the letter that carries a recommendation upward, and go to it."""
+    with transaction():
+        row = escalations.get_visible(escalation_id, actor())
+        report_id = upward.request_petition(row, actor=actor(), now=now()).id
+    return redirect(url_for("reports.report", report_id=report_id))
+
+
+@bp.post("/escalations/table")
+@roles(Role.OFFICE)
+def escalation_table() -> Response:
+    """Order the table of all recommendations, and go to it."""
+    with transaction():
+        report_id = upward.request_table(actor=actor(), now=now()).id
     return redirect(url_for("reports.report", report_id=report_id))
 
 

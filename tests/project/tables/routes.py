@@ -507,6 +507,9 @@ ROUTES: tuple[Row, ...] = (
         "escalations.tell", "POST", "/escalations/{rec_answered}/tell/originator",
         "in 403 302 403 403 403 403 404 404", {"how": "Công văn."},
     ),
+    Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT),
+    Row("reports.petition", "POST", "/escalations/{rec_answered}/letter", "in 403 409 403 403 403 403 403 403"),
+    Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT),
     # Reports.
     Row("reports.reports", "GET", "/reports", READERS),
     Row("reports.new", "GET", "/directives/{issued}/report", OFFICE),

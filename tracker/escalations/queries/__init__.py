@@ -1,7 +1,7 @@
 """The read side of recommendations."""
 
 from tracker.escalations.queries.counting import Totals, count_waiting, counts, holders, totals
-from tracker.escalations.queries.filters import AGES, FUNDS_LABELS, GROUP_LABELS, Filters, Funds, Group, conditions
+from tracker.escalations.queries.filters import AGES, Filters, Funds, Group, conditions
 from tracker.escalations.queries.likeness import Alike, alike
 from tracker.escalations.queries.listing import (
     PER_PAGE,
@@ -30,8 +30,6 @@ from tracker.escalations.queries.rows import (
 
 __all__ = [
     "AGES",
-    "FUNDS_LABELS",
-    "GROUP_LABELS",
     "PER_PAGE",
     "SORTS",
     "Alike",

@@ -34,18 +34,6 @@ class Group(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-GROUP_LABELS: dict[Group, str] = {
-    Group.DRAFT: "Đang soạn",
-    Group.SORT: "Chờ phân loại",
-    Group.RETURNED: "Trả lại bổ sung",
-    Group.LEADER: "Chờ lãnh đạo quyết định",
-    Group.FORWARD: "Chờ chuyển cấp trên",
-    Group.ABOVE: "Đang ở cấp trên",
-    Group.TELL: "Chờ báo lại đơn vị",
-    Group.DONE: "Đã xong",
-    Group.MERGED: "Đã gộp",
-    Group.WITHDRAWN: "Đã rút",
-}
 STATES_OF: dict[Group, frozenset[EscalationState]] = {
     Group.DRAFT: INSIDE,
     Group.SORT: frozenset({_S.SENT}),
@@ -70,12 +58,6 @@ class Funds(StrEnum):
     LARGE = "large"
 
 
-FUNDS_LABELS: dict[Funds, str] = {
-    Funds.NONE: "Không đề xuất kinh phí",
-    Funds.SMALL: "Dưới 100 triệu đồng",
-    Funds.MIDDLE: "Từ 100 triệu đến dưới 1 tỷ đồng",
-    Funds.LARGE: "Từ 1 tỷ đồng",
-}
 _HUNDRED_MILLION, _BILLION = 100_000_000, 1_000_000_000
 _RANGES: dict[Funds, ColumnElement[bool]] = {
     Funds.NONE: Escalation.funds.is_(None),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, url_for
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from werkzeug.wrappers import Response
 
 from tracker.core.access import IN_UNIT, Role
 from tracker.escalations.models import Escalation
-from tracker.escalations.queries import FUNDS_LABELS, GROUP_LABELS
+from tracker.escalations.queries import Funds, Group
 from tracker.escalations.states import (
     AUDIENCE_LABELS,
     ESCALATION_FLOW,
@@ -27,6 +29,24 @@ Answer = Response | str | tuple[str, int]
 READERS = (*IN_UNIT, Role.OFFICE, Role.LEADER, Role.AUDITOR)
 ACTORS = (*IN_UNIT, Role.OFFICE, Role.LEADER)
 WRITERS = (*IN_UNIT, Role.OFFICE)
+GROUPS = {
+    Group.DRAFT: _l("Đang soạn"),
+    Group.SORT: _l("Chờ phân loại"),
+    Group.RETURNED: _l("Trả lại bổ sung"),
+    Group.LEADER: _l("Chờ lãnh đạo quyết định"),
+    Group.FORWARD: _l("Chờ chuyển cấp trên"),
+    Group.ABOVE: _l("Đang ở cấp trên"),
+    Group.TELL: _l("Chờ báo lại đơn vị"),
+    Group.DONE: _l("Đã xong"),
+    Group.MERGED: _l("Đã gộp"),
+    Group.WITHDRAWN: _l("Đã rút"),
+}
+FUNDS = {
+    Funds.NONE: _l("Không đề xuất kinh phí"),
+    Funds.SMALL: _l("Dưới 100 triệu đồng"),
+    Funds.MIDDLE: _l("Từ 100 triệu đến dưới 1 tỷ đồng"),
+    Funds.LARGE: _l("Từ 1 tỷ đồng"),
+}
 LABELS: dict[str, Any] = {
     "state": words_for(STATE_LABELS),
     "field": words_for(FIELD_LABELS),
@@ -35,10 +55,10 @@ LABELS: dict[str, Any] = {
     "hop": words_for(HOP_LABELS),
     "audience": words_for(AUDIENCE_LABELS),
     "file": words_for(FILE_LABELS),
-    "group": words_for(GROUP_LABELS),
-    "funds": words_for(FUNDS_LABELS),
-    "verb": {verb: one.label for verb, one in ESCALATION_FLOW.transitions.items()}
-    | {"raise": "Ghi kiến nghị", "take_in": "Gộp thêm kiến nghị"},
+    "group": GROUPS,
+    "funds": FUNDS,
+    "verb": {verb: lazy_pgettext("verb", one.label) for verb, one in ESCALATION_FLOW.transitions.items()}
+    | {"raise": _l("Ghi kiến nghị"), "take_in": _l("Gộp thêm kiến nghị")},
 }
 KINDS = {
     "draft": "na",

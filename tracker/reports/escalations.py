@@ -1,0 +1,155 @@
+"""Recommendations beyond local authority in the customary table (bảng tổng hợp kiến nghị, đề xuất).
+
+No national form exists; the columns are those in use. Every matter is counted once, with all units that raised it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from tracker.audit import queries as audit
+from tracker.core import db
+from tracker.core.access import SYSTEM
+from tracker.core.clock import local_day
+from tracker.escalations import queries
+from tracker.escalations.models import Escalation
+from tracker.escalations.queries import Totals
+from tracker.escalations.states import COUNTED, FIELD_LABELS, LEVEL_LABELS, OUTCOME_LABELS, STATE_LABELS
+from tracker.reports import wording
+from tracker.reports.document import (
+    Annex,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Kind,
+    Letterhead,
+    Meta,
+    Note,
+    Paragraph,
+    Signature,
+    Table,
+)
+from tracker.units import queries as units
+from tracker.units.models import UnitVersion
+
+COLUMNS = (
+    Column("STT", "number", Kind.ORDINAL, 10),
+    Column("Nội dung kiến nghị", "content", width=48),
+    Column("Đơn vị kiến nghị", "unit", width=26),
+    Column("Lĩnh vực", "field", width=22),
+    Column("Căn cứ, khó khăn vướng mắc", "basis", width=32),
+    Column("Đã xử lý tại cấp mình", "done", width=28),
+    Column("Thẩm quyền giải quyết", "authority", width=26),
+    Column("Kinh phí đề xuất (đồng)", "funds", Kind.INT, 26),
+    Column("Thời hạn đề nghị", "wished", Kind.DATE, 20),
+    Column("Kết quả, văn bản trả lời", "result", width=26),
+)
+
+
+def build(*, as_of: dt.datetime, created: dt.datetime, unit_id: int, author: str, notice: str | None) -> Document:
+    """The document of the table, as the register stands when it is built.
+
+    Takes the moment of the order twice, the unit that reports, its author, and the notice of a demonstration.
+    """
+    day = local_day(as_of)
+    office, above = units.version_on(unit_id, day), units.issuer_on(day)
+    receiver = above.short_name if above else office.short_name
+    totals = queries.totals(SYSTEM, as_of)
+    return Document(
+        kind="escalations",
+        title="BẢNG TỔNG HỢP",
+        subject="Kiến nghị, đề xuất vượt thẩm quyền của các cơ quan, đơn vị",
+        letterhead=Letterhead(
+            issuer=office.issuer_line,
+            parent=office.parent_line or None,
+            symbol=f"BTH-{office.symbol}" if office.symbol else "BTH",
+            place=office.place,
+            date=day,
+        ),
+        addressees=[receiver],
+        blocks=_body(totals, as_of),
+        signature=signature(office),
+        recipients=["Như trên", "Lưu: VT"],
+        annexes=[Annex("DANH MỤC KIẾN NGHỊ, ĐỀ XUẤT", [_table(totals)], landscape=True)],
+        notice=notice,
+        meta=Meta(author=author, created=created, audit_head=audit.head()),
+    )
+
+
+def signature(unit: UnitVersion) -> Signature:
+    """Who signs for a unit."""
+    return Signature(
+        title=unit.signer_title,
+        authority=[unit.signer_authority] if unit.signer_authority else [],
+        name=unit.signer_name,
+    )
+
+
+def _body(totals: Totals, as_of: dt.datetime) -> list[Block]:
+    together = f"{totals.raised} kiến nghị của các đơn vị, gộp thành {totals.all} nội dung"
+    return [
+        Paragraph(
+            f"Đến {wording.moment(as_of)} có {together}; đang xử lý {totals.open}, trong đó quá hạn "
+            f"{totals.overdue}. Tổng kinh phí đề xuất: {money(totals.funds)}."
+        ),
+        Heading("Theo tình trạng", "1.", 2),
+        Table(
+            columns=[Column("Tình trạng", "state"), Column("Số nội dung", "count", Kind.INT, 30)],
+            rows=[[STATE_LABELS[state], count] for state, count in totals.by_state.items()],
+            totals=["Cộng", totals.all],
+        ),
+        Heading("Theo kết quả trả lời", "2.", 2),
+        Table(
+            columns=[Column("Kết quả", "outcome"), Column("Số nội dung", "count", Kind.INT, 30)],
+            rows=[[label, totals.by_outcome.get(outcome, 0)] for outcome, label in OUTCOME_LABELS.items()],
+            totals=["Cộng", sum(totals.by_outcome.values())],
+        ),
+        Note("Các kiến nghị trùng được gộp và tính là một nội dung; kinh phí là tổng đề xuất của các đơn vị."),
+    ]
+
+
+def money(dong: int) -> str:
+    """A sum as administrative documents write it: 115.000.000 đồng."""
+    return f"{dong:,} đồng".replace(",", ".")
+
+
+def _table(totals: Totals) -> Table:
+    rows = db.session.scalars(
+        select(Escalation).where(Escalation.state.in_(COUNTED)).order_by(Escalation.field, Escalation.id)
+    ).all()
+    return Table(
+        columns=COLUMNS,
+        rows=[_row(number, row) for number, row in enumerate(rows, start=1)],
+        totals=["", "Cộng", "", "", "", "", "", totals.funds, None, ""],
+        empty="Không có kiến nghị nào.",
+    )
+
+
+def _row(number: int, row: Escalation) -> list[Cell]:
+    members = queries.members_of(row)
+    funds = sum(member.funds or 0 for member in members)
+    return [
+        number,
+        f"{row.title}. {row.content}",
+        ", ".join(dict.fromkeys(member.unit for member in members)),
+        FIELD_LABELS[row.field],
+        row.basis,
+        row.done_here,
+        ": ".join(part for part in (LEVEL_LABELS[row.competent_level], row.authority) if part),
+        funds or None,
+        row.wished_on,
+        result(row),
+    ]
+
+
+def result(row: Escalation) -> str:
+    """What became of it in one line: the answer with its paper, else where it stands."""
+    if row.outcome is None:
+        return STATE_LABELS[row.state]
+    paper = f", văn bản {row.answer_number}" if row.answer_number else ""
+    when = f" ngày {wording.day(row.answered_on)}" if row.answer_number else ""
+    return f"{OUTCOME_LABELS[row.outcome]}{paper}{when}"

@@ -1,0 +1,51 @@
+"""Ordering what goes upward: the letter of one recommendation, and the table of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tracker.audit.operations import record
+from tracker.core import db
+from tracker.core.access import Actor
+from tracker.core.errors import Forbidden, IllegalTransition
+from tracker.escalations.models import Escalation
+from tracker.escalations.states import JOINABLE
+from tracker.reports.models import Report
+from tracker.reports.policy import can_request
+from tracker.reports.states import ReportState
+
+
+def request_petition(row: Escalation, *, actor: Actor, now: dt.datetime) -> Report:
+    """Order the draft of the letter that carries a recommendation to the level above; a leader decides on it.
+
+    Raises Forbidden for anybody but the office, IllegalTransition for one that is answered, ended or goes with
+    another one.
+    """
+    if row.state not in JOINABLE:
+        raise IllegalTransition("Kiến nghị này không còn chờ chuyển cấp trên.")
+    return _request("petition", f"Tờ trình: {row.title}", actor, now, escalation_id=row.id)
+
+
+def request_table(*, actor: Actor, now: dt.datetime) -> Report:
+    """Order the table of all recommendations. Raises Forbidden for anybody but the office."""
+    return _request("escalations", "Bảng tổng hợp kiến nghị, đề xuất vượt thẩm quyền", actor, now)
+
+
+def _request(kind: str, title: str, actor: Actor, now: dt.datetime, *, escalation_id: int | None = None) -> Report:
+    if not can_request(actor):
+        raise Forbidden
+    report = Report(
+        kind=kind,
+        title=title[:200],
+        escalation_id=escalation_id,
+        as_of=now,
+        state=ReportState.QUEUED,
+        requested_at=now,
+        requested_by=actor.user_id,
+        requester_name=actor.name,
+    )
+    db.session.add(report)
+    db.session.flush()
+    details = {"kind": kind, "escalation": escalation_id, "as_of": now.isoformat()}
+    record("report.requested", actor=actor, now=now, subject_type="report", subject_id=report.id, details=details)
+    return report
