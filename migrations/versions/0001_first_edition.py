@@ -1,7 +1,7 @@
 """first edition
 
 Revision ID: 0001
-Revises:
+Revises: nothing
 """
 
 import sqlalchemy as sa
@@ -591,60 +591,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recovery_code_account_id"), ["account_id"], unique=False)
 
     op.create_table(
-        "report",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("directive_id", sa.Integer(), nullable=True),
-        sa.Column("reorganisation_id", sa.Integer(), nullable=True),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("step", sa.String(length=200), nullable=False),
-        sa.Column("percent", sa.Integer(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("error", sa.Text(), nullable=False),
-        sa.Column("document", sa.Text(), nullable=True),
-        sa.Column("data_hash", sa.String(length=64), nullable=True),
-        sa.Column("draft_file_id", sa.Integer(), nullable=True),
-        sa.Column("final_file_id", sa.Integer(), nullable=True),
-        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("requested_by", sa.Integer(), nullable=True),
-        sa.Column("requester_name", sa.String(length=200), nullable=False),
-        sa.Column("produced_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by", sa.Integer(), nullable=True),
-        sa.Column("decider_name", sa.String(length=200), nullable=False),
-        sa.Column("decided_for", sa.String(length=200), nullable=False),
-        sa.Column("remark", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(state IN ('approved', 'returned')) = (decided_at IS NOT NULL)", name=op.f("ck_report_decided")
-        ),
-        sa.CheckConstraint(
-            "state NOT IN ('awaiting_leader', 'returned', 'approved', 'produced') OR (draft_file_id IS NOT NULL AND data_hash IS NOT NULL)",
-            name=op.f("ck_report_produced"),
-        ),
-        sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_report_directive_id_directive")),
-        sa.ForeignKeyConstraint(
-            ["draft_file_id"], ["stored_file.id"], name=op.f("fk_report_draft_file_id_stored_file")
-        ),
-        sa.ForeignKeyConstraint(
-            ["final_file_id"], ["stored_file.id"], name=op.f("fk_report_final_file_id_stored_file")
-        ),
-        sa.ForeignKeyConstraint(
-            ["reorganisation_id"], ["reorganisation.id"], name=op.f("fk_report_reorganisation_id_reorganisation")
-        ),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_report_unit_id_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint("reorganisation_id", "unit_id", name=op.f("uq_report_reorganisation_id_unit_id")),
-    )
-    with op.batch_alter_table("report", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_report_directive_id"), ["directive_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_report_state"), ["state"], unique=False)
-
-    op.create_table(
         "responsibility",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -1180,6 +1126,64 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("directive_id", sa.Integer(), nullable=True),
+        sa.Column("reorganisation_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("escalation_id", sa.Integer(), nullable=True),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("step", sa.String(length=200), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=True),
+        sa.Column("data_hash", sa.String(length=64), nullable=True),
+        sa.Column("draft_file_id", sa.Integer(), nullable=True),
+        sa.Column("final_file_id", sa.Integer(), nullable=True),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requested_by", sa.Integer(), nullable=True),
+        sa.Column("requester_name", sa.String(length=200), nullable=False),
+        sa.Column("produced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decider_name", sa.String(length=200), nullable=False),
+        sa.Column("decided_for", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('approved', 'returned')) = (decided_at IS NOT NULL)", name=op.f("ck_report_decided")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('awaiting_leader', 'returned', 'approved', 'produced') OR (draft_file_id IS NOT NULL AND data_hash IS NOT NULL)",
+            name=op.f("ck_report_produced"),
+        ),
+        sa.ForeignKeyConstraint(["directive_id"], ["directive.id"], name=op.f("fk_report_directive_id_directive")),
+        sa.ForeignKeyConstraint(
+            ["draft_file_id"], ["stored_file.id"], name=op.f("fk_report_draft_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["escalation_id"], ["escalation.id"], name=op.f("fk_report_escalation_id_escalation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["final_file_id"], ["stored_file.id"], name=op.f("fk_report_final_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reorganisation_id"], ["reorganisation.id"], name=op.f("fk_report_reorganisation_id_reorganisation")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_report_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("reorganisation_id", "unit_id", name=op.f("uq_report_reorganisation_id_unit_id")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_directive_id"), ["directive_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_state"), ["state"], unique=False)
+
+    op.create_table(
         "task_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
@@ -1215,6 +1219,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_file_submission_id"))
 
     op.drop_table("task_file")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_state"))
+        batch_op.drop_index(batch_op.f("ix_report_directive_id"))
+
+    op.drop_table("report")
     op.drop_table("escalation_telling")
     with op.batch_alter_table("escalation_hop", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1309,11 +1318,6 @@ def downgrade() -> None:
     op.drop_table("target")
     op.drop_table("second_step")
     op.drop_table("responsibility")
-    with op.batch_alter_table("report", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_report_state"))
-        batch_op.drop_index(batch_op.f("ix_report_directive_id"))
-
-    op.drop_table("report")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
 
