@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
+from hypothesis import settings as search
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -20,6 +21,12 @@ from tests.cast import Cast, build_cast
 from tracker import create_app
 from tracker.config import load_config
 from tracker.core import db, settings
+
+# The same examples at each run: what fails here fails on the next machine too. `--hypothesis-profile=search` looks
+# for new ones.
+search.register_profile("house", derandomize=True, deadline=None)
+search.register_profile("search", deadline=None)
+search.load_profile("house")
 
 
 def pytest_configure() -> None:

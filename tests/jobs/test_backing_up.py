@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,10 +39,11 @@ def machine() -> TestClock:
 
 @pytest.fixture
 def around(app: Flask, cast: Cast, clock: TestClock, machine: TestClock) -> Iterator[Surroundings]:
+    """The surroundings of a job, with a backup folder that nothing else of the run has written to."""
     found = Surroundings(app.extensions["tracker_config"], clock, machine)
+    shutil.rmtree(found.config.backups, ignore_errors=True)
     yield found
-    for path in found.config.backups.glob("*"):
-        path.unlink()
+    shutil.rmtree(found.config.backups, ignore_errors=True)
 
 
 def runs() -> list[BackupRun]:

@@ -176,7 +176,7 @@ def decide(enter: SignIn, office: Person, cast: Cast) -> None:
     db.session.rollback()
     assert db.session.get_one(Task, asked).due_on == dt.date(2024, 11, 18)
     office.open("/matrix")
-    office.press("Nhắc đơn vị đã chọn", unit=[cast.units["commune_b"], cast.units["agency"]])
+    office.press("Nhắc", unit=[cast.units["commune_b"], cast.units["agency"]])
     office.press("Nhắc", note="Đề nghị tiếp nhận trong ngày.")
     assert "Đã nhắc" in office.page.text
 
