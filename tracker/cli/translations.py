@@ -133,7 +133,7 @@ class _Plain(Catalog):
     """A catalogue whose head is the same at every update."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         """The head, without what changes by itself."""
         return [(name, value) for name, value in super().mime_headers if name in HEADERS]
 

@@ -164,9 +164,7 @@ def whole_number(values: Iterable[str], *, most: int = 500) -> list[int]:
     """Identifiers sent as a list (checkboxes); answers 400 for what is none. Raises Invalid for too many."""
     found = [identifier(value) for value in values]
     if len(found) > most:
-        raise Invalid(
-            "Đã chọn %(count)s mục; mỗi lần chọn nhiều nhất %(most)s mục.", count=len(found), most=most
-        )
+        raise Invalid("Đã chọn %(count)s mục; mỗi lần chọn nhiều nhất %(most)s mục.", count=len(found), most=most)
     if None in found:
         abort(400)
     return [number for number in found if number is not None]

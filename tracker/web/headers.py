@@ -16,9 +16,7 @@ COMPRESSED = ("text/html", "text/css", "text/javascript", "text/csv", "image/svg
 
 def install(app: Flask, *, https: bool) -> None:
     """Add the headers to every answer of the application, and compress text: mountain networks are slow."""
-    app.config.update(
-        COMPRESS_MIMETYPES=list(COMPRESSED), COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4
-    )
+    app.config.update(COMPRESS_MIMETYPES=list(COMPRESSED), COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4)
     Compress(app)
 
     @app.after_request

@@ -124,9 +124,7 @@ def sweep_orphans(folder: Path, older_than: dt.datetime) -> int:
     for start in range(0, len(old), 500):
         batch = old[start : start + 500]
         names = [path.name for path in batch]
-        claimed = set(
-            db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(names)))
-        )
+        claimed = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(names))))
         for path in batch:
             if path.name not in claimed and path == _expected(folder, path) and _is_old(path, older_than):
                 path.unlink(missing_ok=True)

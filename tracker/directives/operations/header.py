@@ -146,9 +146,7 @@ def refuse_twin(
     directive: Directive, number: str | None, symbol: str | None, date_text: str | None, issuer: str
 ) -> None:
     """Raise Invalid when another document bears this number on this date."""
-    twin = twin_of(
-        None, number=number, symbol=symbol, date_text=date_text, issuer=issuer, besides=directive.id
-    )
+    twin = twin_of(None, number=number, symbol=symbol, date_text=date_text, issuer=issuer, besides=directive.id)
     if twin is not None:
         raise Invalid("Đã có văn bản khác mang số, ký hiệu và ngày này.", field="number")
 
@@ -163,9 +161,7 @@ def _rename_units(directive: Directive, day: dt.date) -> None:
     directive.units_on = day
 
 
-def _note(
-    act: str, directive: Directive, actor: Actor, now: dt.datetime, details: Details | None = None
-) -> None:
+def _note(act: str, directive: Directive, actor: Actor, now: dt.datetime, details: Details | None = None) -> None:
     facts = {"number": directive.number, "symbol": directive.symbol, "date": directive.date_text}
     record(
         act,

@@ -13,9 +13,7 @@ from tracker.directives.operations.opening import open_draft
 from tracker.directives.states import DirectiveState, Part
 
 
-def mark_issued(
-    directive: Directive, *, actor: Actor, now: dt.datetime, version: int | None = None
-) -> Directive:
+def mark_issued(directive: Directive, *, actor: Actor, now: dt.datetime, version: int | None = None) -> Directive:
     """Close the review; the tasks package calls this where it creates the tasks, and does the notifying.
 
     Number and day may still be blank. Raises Invalid when nothing is included or an included instruction

@@ -89,9 +89,7 @@ def set_internal_deadlines(
 ) -> int:
     """Give every included instruction without a deadline the same internal one. Returns how many got it."""
     open_draft(directive, actor, version)
-    open_ones = [
-        one for one in directive.instructions if one.included and one.deadline_kind is DeadlineKind.NONE
-    ]
+    open_ones = [one for one in directive.instructions if one.included and one.deadline_kind is DeadlineKind.NONE]
     if not open_ones:
         raise Invalid("Không có nhiệm vụ nào chưa có hạn.", field="due_on")
     for one in open_ones:
