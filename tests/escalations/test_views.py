@@ -118,6 +118,10 @@ def test_from_a_task(register: Register, browser: Any) -> None:
     assert "Từ nhiệm vụ" in text(page)
     client.post(f"/escalations/new?task={task_id}", data={**MATTER, **KEY})
     assert newest().task_id == task_id
+    assert "Mua máy quét" in text(client.get(f"/tasks/{task_id}"))
+    assert "Mua máy quét" not in text(browser("office").get(f"/tasks/{task_id}")), "a draft"
+    register.act("send", newest().id)
+    assert "Mua máy quét" in text(browser("office").get(f"/tasks/{task_id}"))
     assert browser("stranger").get(f"/escalations/new?task={task_id}").status_code == 404
 
 

@@ -11,6 +11,7 @@ from tracker.attachments.models import StoredFile
 from tracker.core import Model
 from tracker.core.calendar import WorkCalendar
 from tracker.core.database import Choice, code, long, pk, short
+from tracker.core.text import fold
 from tracker.escalations.states import (
     Audience,
     Elsewhere,
@@ -28,12 +29,17 @@ _ANSWERED = "state IN ('answered', 'closed')"
 MOST_DONG = 10**15
 
 
+def spelled(text: str) -> str:
+    """A text as plain folded words on one line: what search and likeness compare."""
+    return " ".join("".join(char if char.isalnum() else " " for char in fold(text)).split())
+
+
 class Escalation(Model):
     """One matter that a unit cannot settle by itself.
 
     `funds` are in đồng; none means that no money is asked for. `merged_into_id` leads to the main one, never
-    further. `direct` marks one that its unit itself sends past an absent district. `words` are folded, for finding
-    what is alike. `task_paused` says that the task's present pause is this one's doing.
+    further. `direct` marks one that its unit itself sends past an absent district. `words` are the
+    folded words of title and content, a line each. `task_paused` says that the task's present pause is its doing.
     """
 
     __tablename__ = "escalation"

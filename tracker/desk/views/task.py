@@ -10,6 +10,8 @@ from tracker.desk.queries.task import Dossier, dossier
 from tracker.desk.views.page import WORKERS, bp, tags
 from tracker.directives.models import reference
 from tracker.directives.states import KIND_LABELS
+from tracker.escalations.queries import of_task
+from tracker.escalations.states import STATE_LABELS as ESCALATION_LABELS
 from tracker.steering.policy import can_remark
 from tracker.steering.queries import about
 from tracker.tasks import policy
@@ -24,6 +26,7 @@ LABELS = {
     "request": words_for(REQUEST_LABELS),
     "answer": words_for(REQUEST_STATE_LABELS),
 }
+ESCALATION_STATES = words_for(ESCALATION_LABELS)
 
 
 @bp.get("/tasks/<int:task_id>")
@@ -45,6 +48,9 @@ def task(task_id: int) -> str:
         can=policy.verbs(who, row),
         answer=_answer(found),
         remarks=about(task_id=task_id) if any(event.verb == "remark" for event in found.events) else [],
+        raised=of_task(task_id, who),
+        can_raise=policy.can_report(who, row),
+        escalation_states=ESCALATION_STATES,
         can_remark=can_remark(who) and TASK_FLOW.allows("remark", row.state),
         evidence_now=shown(task_id, found.files_of(submission_id=sent.id)) if sent else [],
         files_by_submission={s.id: shown(task_id, found.files_of(submission_id=s.id)) for s in found.submissions},

@@ -10,9 +10,8 @@ from tracker.core import db
 from tracker.core.access import Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
-from tracker.core.text import fold
 from tracker.escalations import mail, policy
-from tracker.escalations.models import MOST_DONG, Escalation
+from tracker.escalations.models import MOST_DONG, Escalation, spelled
 from tracker.escalations.operations.history import (
     ACTS,
     Files,
@@ -117,7 +116,7 @@ def _fill(row: Escalation, matter: Matter, level: LevelCode, now: dt.datetime) -
     row.field, row.basis, row.done_here = matter.field, matter.basis.strip(), matter.done_here.strip()
     row.competent_level, row.authority = matter.competent_level, matter.authority.strip()
     row.funds, row.wished_on, row.tell_citizens = matter.funds, matter.wished_on, matter.tell_citizens
-    row.words = fold(f"{row.title} {row.content}")
+    row.words = f"{spelled(row.title)}\n{spelled(row.content)}"
 
 
 def edit(

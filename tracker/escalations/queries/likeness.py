@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.core.text import fold
-from tracker.escalations.models import Escalation
+from tracker.escalations.models import Escalation, spelled
 from tracker.escalations.policy import visible_to
 from tracker.escalations.states import EscalationState, Field, Outcome
 from tracker.units.models import UnitVersion
@@ -20,9 +19,10 @@ LOOKED_AT = 2_000
 SHOWN = 5
 LEAST = 0.3
 SAME_FIELD, SAME_UNIT = 0.1, 0.05
-# Words that stand in every text.
 COMMON = frozenset({"va", "cua", "cho", "cac", "co", "la", "de", "trong", "tai", "theo", "ve", "mot", "nhung"})
 PLACES = frozenset({"duoc", "khong", "chua", "thi", "bo", "xa", "huyen", "tinh", "ubnd", "uy", "ban"})
+SILENT = COMMON | PLACES
+"""Words that stand in every text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,12 @@ class Alike:
 
 def words_of(text: str) -> frozenset[str]:
     """The words that tell one text from another, folded."""
-    bare = "".join(char if char.isalnum() else " " for char in fold(text))
-    return frozenset(word for word in bare.split() if word not in COMMON | PLACES and len(word) > 1)
+    return telling(spelled(text))
+
+
+def telling(plain: str) -> frozenset[str]:
+    """The same of a text that is kept as plain words already."""
+    return frozenset(plain.split()) - SILENT
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -83,7 +87,8 @@ def alike(
     for row in rows:
         if row.id in apart:
             continue
-        score = (likeness(in_title, words_of(row.title)) + likeness(in_all, words_of(row.words))) / 2
+        first_line = row.words.partition("\n")[0]
+        score = (likeness(in_title, telling(first_line)) + likeness(in_all, telling(row.words))) / 2
         if score < LEAST:
             continue
         score += (SAME_FIELD if row.field == field else 0) + (SAME_UNIT if row.unit_id == unit_id else 0)

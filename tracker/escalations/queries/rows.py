@@ -188,11 +188,11 @@ def joinable(row: Escalation, actor: Actor) -> list[tuple[int, str]]:
     return [(found.id, f"{found.short_name}: {found.title}") for found in rows]
 
 
-def of_task(task_id: int) -> list[tuple[int, str, EscalationState]]:
-    """What was sent upward because of a task, newest first. Whether the person sees the task, the caller asks."""
+def of_task(task_id: int, actor: Actor) -> list[tuple[int, str, EscalationState]]:
+    """What the person sees of the recommendations that arose from a task, newest first."""
     rows = db.session.execute(
         select(Escalation.id, Escalation.title, Escalation.state)
-        .where(Escalation.task_id == task_id, Escalation.state != EscalationState.WITHDRAWN)
+        .where(Escalation.task_id == task_id, visible_to(actor), Escalation.state != EscalationState.WITHDRAWN)
         .order_by(Escalation.id.desc())
     )
     return [(row.id, row.title, row.state) for row in rows]
