@@ -70,7 +70,7 @@ COMMUNE = (
     "/account", "/account/password", "/help",
 )  # fmt: skip
 HEAD = ("/my", "/tasks/{own_awaiting_head}", "/tasks/{own_awaiting_head}/approve")
-AUDITOR = ("/desk", "/audit", "/audit?check=1", "/tasks", "/reports/1")
+AUDITOR = ("/desk", "/audit", "/audit/chain?check=1", "/tasks", "/reports/1")
 ADMIN = ("/accounts", "/accounts/new", "/accounts/5/edit", "/units", "/audit")
 SEEN_BY = {
     "noi.vu": OFFICE,

@@ -157,7 +157,7 @@ def _written(world: World) -> list[str]:
     """What people and documents wrote: every text stored in a row, the longest first."""
     named = {reference(one) for one in db.session.scalars(select(Directive))}
     values = {value for rows in world.dump().values() for row in rows for value in row if isinstance(value, str)}
-    lines = {line.strip().lower() for value in values | named for line in value.splitlines()}
+    lines = {" ".join(line.split()).lower() for value in values | named for line in value.splitlines()}
     told_apart = {line for line in lines | set(OWN) if len(line) > 1 and VIETNAMESE.search(line)}
     return sorted(told_apart, key=len, reverse=True)
 
@@ -199,4 +199,4 @@ def test_the_furniture_of_a_page_is_english(world: World, person: str) -> None:
         texts = {text.strip() for text in _spoken(parse(answer.get_data(as_text=True)))}
         left |= {(row.address, text) for text in texts if VIETNAMESE.search(_left(text, written))}
     assert seen > 5
-    assert not left, '\n'.join(map(str, sorted(left)))
+    assert not left, "\n".join(map(str, sorted(left)))

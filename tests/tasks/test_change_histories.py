@@ -93,7 +93,7 @@ class Changes(RuleBasedStateMachine):
 
     @rule(
         pick=PICK,
-        verb=st.sampled_from(("accept", "return_", "extend")),
+        verb=st.sampled_from(("accept", "accept", "return_", "extend")),
         skip=st.booleans(),
         days=st.integers(1, 30),
     )
@@ -224,8 +224,8 @@ def test_random_changes(stage: Stage) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Changes,
         settings=settings(
-            max_examples=30,
-            stateful_step_count=25,
+            max_examples=60,
+            stateful_step_count=40,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),

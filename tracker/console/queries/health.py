@@ -208,5 +208,5 @@ def _version(_config: Config, _at: Moments) -> Part:
     )
 
 
-def _revision(revision: str | None) -> str | Term:
-    return revision or Term("chưa rõ")
+def _revision(revision: str | None) -> str:
+    return revision or "–"
