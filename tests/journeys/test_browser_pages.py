@@ -61,17 +61,27 @@ OFFICE = (
     "/tasks/{in_progress}/extend", "/tasks/{in_progress}/enter", "/directives/1/correct", "/directives/1/replace",
     "/directives/1/withdraw", "/directives/1/instructions/1/move", "/directives/1/instructions/1/remove",
     "/directives/1/instructions/1/reword", "/reminder-templates", "/reminder-templates/new",
+    "/responsibilities",
+    "/calendar", "/calendar/day", "/remarks", "/units/changes", "/units/changes/new/merge",
+    "/units/changes/import", "/escalations", "/escalations?group=above", "/escalations/1", "/escalations/5",
 )  # fmt: skip
-LEADER = ("/overview", "/directives/1/matrix", "/reports/1", "/reports", "/directives/1")
+LEADER = (
+    "/overview", "/overview?all=1", "/directives/1/matrix", "/reports/1", "/reports", "/directives/1",
+    "/delegations", "/remarks/new?directive=1", "/escalations",
+)  # fmt: skip
 COMMUNE = (
     "/my", "/directives", "/directives/1", "/tasks", "/tasks/{own_in_progress}", "/tasks/{own_returned}",
     "/tasks/{own_returned}/submit", "/tasks/{own_in_progress}/note", "/tasks/{own_in_progress}/ask/extension",
     "/tasks/{own_completed}", "/tasks/submit?directive=1", "/messages", "/messages/{message}", "/units/{unit}",
-    "/account", "/account/password", "/help",
+    "/account", "/account/password", "/help", "/my/sheet", "/escalations", "/escalations/new",
+    "/messages?show=unread",
 )  # fmt: skip
 HEAD = ("/my", "/tasks/{own_awaiting_head}", "/tasks/{own_awaiting_head}/approve")
-AUDITOR = ("/desk", "/audit", "/audit/chain?check=1", "/tasks", "/reports/1")
-ADMIN = ("/accounts", "/accounts/new", "/accounts/5/edit", "/units", "/audit")
+AUDITOR = ("/desk", "/audit", "/audit/chain?check=1", "/tasks", "/reports/1", "/evidence", "/escalations")
+ADMIN = (
+    "/accounts", "/accounts/new", "/accounts/5/edit", "/accounts/5/history", "/accounts/import", "/units",
+    "/audit", "/settings", "/health", "/mails",
+)  # fmt: skip
 SEEN_BY = {
     "noi.vu": OFFICE,
     "lanh.dao": LEADER,
@@ -80,7 +90,11 @@ SEEN_BY = {
     "thanh.tra": AUDITOR,
     "quan.tri": ADMIN,
 }
-PAGES = [("", "/sign-in"), *((person, path) for person, paths in SEEN_BY.items() for path in paths)]
+PAGES = [
+    ("", "/sign-in"),
+    ("", "/sign-in/code"),
+    *((person, path) for person, paths in SEEN_BY.items() for path in paths),
+]
 
 
 @dataclass
