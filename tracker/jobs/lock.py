@@ -62,4 +62,8 @@ def _database() -> Iterator[None]:
     with apart.connect() as connection:
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_KEY}):
             raise Refusal(TAKEN)
-        yield
+        try:
+            yield
+        finally:
+            # A closed connection gives its locks up only when the server notices.
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_KEY})
