@@ -56,9 +56,9 @@ def pictures(request: pytest.FixtureRequest) -> Path | None:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The demonstration at an address of this machine."""
+    """The demonstration at an address of this machine, afresh for each file: what people do in one stays there."""
     instance = tmp_path_factory.mktemp("served")
     config = load_config({"TRACKER_INSTANCE": str(instance), "TRACKER_DEMO": "1"})
     app = create_app(config)
