@@ -123,7 +123,10 @@ def _register(app: Flask) -> None:
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
     from tracker.escalations import queries as escalation_queries
+    from tracker.escalations import registry as escalation_registry
     from tracker.escalations import views as escalation_views
+    from tracker.feedback import queries as feedback_queries
+    from tracker.feedback import views as feedback_views
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
@@ -141,6 +144,7 @@ def _register(app: Flask) -> None:
         directive_views,
         task_views,
         escalation_views,
+        feedback_views,
         steering_views,
         desk_views,
         report_views,
@@ -151,15 +155,17 @@ def _register(app: Flask) -> None:
     outbox_registry.use_addressees(account_queries.Addressees())
     audit_registry.use_words(("from", "to"), {state.value: label for state, label in STATE_LABELS.items()})
     audit_registry.use_words(("role", "role_before"), {role.value: label for role, label in ROLE_LABELS.items()})
+    escalation_registry.use_origins(feedback_views.origins)
+    feedback_views.lead_to_escalations()
     account_registry.on_departure("tasks", release_all)
     desk_registry.use_awaiting_reports(report_views.awaiting)
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)
-    _menu(app.extensions["tracker_menu"], desk_queries, escalation_queries)
+    _menu(app.extensions["tracker_menu"], desk_queries, escalation_queries, feedback_queries)
 
 
-def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
+def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any, feedback_queries: Any) -> None:
     units = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
     readers = frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR})
     menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
@@ -168,6 +174,8 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
+    heard = feedback_queries.count_waiting
+    menu.add(Entry("feedback.entries", _l("Ý kiến người dân"), "chat", readers | units, heard))
     waiting = escalation_queries.count_waiting
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))

@@ -25,6 +25,7 @@ from tracker.escalations.queries.rows import (
     of_task,
     path_of,
     tellings_of,
+    titles_of,
     unit_name,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "path_of",
     "rows_where",
     "tellings_of",
+    "titles_of",
     "totals",
     "unit_name",
 ]
