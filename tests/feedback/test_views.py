@@ -205,4 +205,4 @@ def test_a_unit_that_took_over_reads_but_does_not_write(hearing: Hearing, browse
 def test_an_english_page(browser: Any) -> None:
     client = browser("commune_a")
     client.post("/locale", data={"locale": "en", "next": "/feedback"})
-    assert "What people say" in text(client.get("/feedback"))
+    assert "Feedback" in text(client.get("/feedback"))
