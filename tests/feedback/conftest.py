@@ -90,6 +90,10 @@ class Hearing:
         db.session.rollback()
         return db.session.get_one(Entry, row_id)
 
+    def entry_within(self, row_id: int) -> Entry:
+        """The entry, inside a running transaction."""
+        return db.session.get_one(Entry, row_id)
+
     def need(self, row_id: int) -> Need:
         """The need, afresh."""
         db.session.rollback()

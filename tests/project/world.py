@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
+from tests.feedback.conftest import WHO, Hearing
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
 from tracker.attachments.operations import prepare
@@ -27,6 +28,7 @@ from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
 from tracker.escalations.models import Escalation, EscalationFile
+from tracker.feedback.models import Entry, Improvement, Indicator, Need, Reading
 from tracker.outbox.models import Message
 from tracker.reports import operations as reports
 from tracker.reports.models import Report
@@ -82,6 +84,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _reports(world, stage, store)
     _steering(world, stage)
     _recommendations(world, stage, store)
+    _heard(world, stage)
     _people(world)
     _act(world, stage.clock())
     _versions(world)
@@ -192,6 +195,25 @@ def _recommendations(world: World, stage: Stage, store: Path) -> None:
     world.names |= {f"rec_{state}": register.bring(state) for state in ("sent", "answered")}
 
 
+def _heard(world: World, stage: Stage) -> None:
+    """What people said to Dào San: one who wishes to be answered, needs, an improvement, an indicator."""
+    hearing = Hearing(world.app, world.cast, stage.clock)
+    world.names |= {
+        "said": hearing.record(who=WHO),
+        "said_answered": hearing.bring("answered"),
+        "said_loose": hearing.record(said="Nước sinh hoạt của bản bị đục.", topic="water"),
+        "need": hearing.bring_need("open"),
+        "need_answered": hearing.bring_need("answered"),
+        "better": hearing.plan(),
+        "better_running": hearing.bring_improvement("running"),
+        "indicator": hearing.indicator(),
+    }
+    world.names["reading"] = hearing.read(world.names["indicator"])
+    with transaction():
+        one = db.session.scalars(select(Entry.id).where(Entry.need_id == world.names["need"])).first()
+        world.names["said_gathered"] = one
+
+
 def _people(world: World) -> None:
     for name in PEOPLE:
         client = world.app.test_client()
@@ -240,6 +262,11 @@ def _versions(world: World) -> None:
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
         **dict.fromkeys(("report", "failed"), Report),
         **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered"), Escalation),
+        **dict.fromkeys(("said", "said_answered", "said_loose"), Entry),
+        **dict.fromkeys(("need", "need_answered"), Need),
+        **dict.fromkeys(("better", "better_running"), Improvement),
+        "indicator": Indicator,
+        "reading": Reading,
     }
     for name, model in rows.items():
         world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version

@@ -13,8 +13,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from tracker.core.clock import local_day
 from tracker.core.errors import Invalid, Refusal
-from tracker.core.text import fold
+from tracker.core.text import fold, unit_key
 from tracker.feedback.models import Indicator
 from tracker.feedback.operations import entries, measuring
 from tracker.feedback.operations.entries import Heard
@@ -30,7 +31,7 @@ from tracker.feedback.states import (
 )
 from tracker.units.operations.reading import Problem
 from tracker.units.operations.tables import Cell, read_cells
-from tracker.units.queries import resolve_unit
+from tracker.units.queries import issuer_on, resolve_unit
 from tracker.web.forms import parse_day
 
 T = TypeVar("T")
@@ -168,13 +169,8 @@ def _reading(cells: Cells, indicator: Indicator, now: dt.datetime) -> Measured:
     levels = tuple(_whole(cells[name]) for name in given) if len(given) == len(LEVELS) else None
     if given and levels is None:
         raise _Wrong(cells[given[0]], Refusal("Cần đủ số phiếu của cả năm mức."))
-    version = resolve_unit(cells["unit"].text, dt.date(_whole(cells["year"]), 12, 31)) or resolve_unit(
-        cells["unit"].text, now.date()
-    )
-    if version is None:
-        raise _Wrong(cells["unit"], Refusal("Không tìm thấy đơn vị '%(name)s'.", name=cells["unit"].text[:60]))
     found = Measured(
-        unit_id=version.unit_id,
+        unit_id=_unit(cells["unit"], local_day(now)),
         year=_whole(cells["year"]),
         survey=cells["survey"].text,
         source=cells["source"].text,
@@ -184,6 +180,17 @@ def _reading(cells: Cells, indicator: Indicator, now: dt.datetime) -> Measured:
     )
     measuring.check(found, indicator, now)
     return found
+
+
+def _unit(cell: Cell, day: dt.date) -> int:
+    """The unit that a cell names: the issuer of directives, or one that they address."""
+    above = issuer_on(day)
+    if above is not None and unit_key(cell.text) in {above.folded, unit_key(above.short_name)}:
+        return above.unit_id
+    version = resolve_unit(cell.text, day)
+    if version is None:
+        raise _Wrong(cell, Refusal("Không tìm thấy đơn vị '%(name)s'.", name=cell.text[:60]))
+    return version.unit_id
 
 
 def _text(cells: Cells, name: str) -> str:

@@ -22,7 +22,7 @@ from tracker.feedback.operations import measuring as operations
 from tracker.feedback.states import LEVEL_LABELS, Direction
 from tracker.feedback.views import trend
 from tracker.feedback.views.page import LABELS, READERS, Answer, bp, renew, table
-from tracker.units.queries import all_on, short_names
+from tracker.units.queries import all_on, issuer_on, short_names
 from tracker.web.guard import roles
 from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
@@ -153,7 +153,10 @@ def new_reading(indicator_id: int) -> Answer:
 
 
 def _units(but: Reading | None = None) -> list[tuple[int, str]]:
-    present = [(version.unit_id, version.short_name) for version in all_on(local_day(now()))]
+    day = local_day(now())
+    above = issuer_on(day)
+    known = [*([above] if above else []), *all_on(day)]
+    present = [(version.unit_id, version.short_name) for version in known]
     if but is not None and but.unit_id not in dict(present):
         present.append((but.unit_id, short_names()[but.unit_id]))
     return present
