@@ -74,7 +74,7 @@ def escalate(need: Need, matter: Matter, *, actor: Actor, now: dt.datetime, vers
     check_texts({"title": matter.title, "content": matter.content})
     row = escalations.raise_(matter, unit_id=need.unit_id, actor=actor, now=now)
     link(need, ESCALATION, row.id, now=now)
-    happen_need(need, "escalate", need.state, actor=actor, now=now, note=row.title, details={"escalation": row.id})
+    happen_need(need, "escalate", need.state, actor=actor, now=now, details={"escalation": row.id})
     return row
 
 
