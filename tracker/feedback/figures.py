@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.feedback.states import Formula
 
-PLACES = Decimal("0.001")
+PLACES = Decimal("0.01")
+"""The index is published with two decimals."""
 
 
 def top_two(levels: Sequence[int]) -> Decimal:

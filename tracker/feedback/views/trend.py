@@ -10,8 +10,8 @@ from tracker.feedback.queries import Goal, Series
 from tracker.feedback.states import Formula
 from tracker.web.locale import figure
 
-WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 28
+WIDTH, HEIGHT = 360, 200
+LEFT, RIGHT, TOP, BOTTOM = 48, 12, 20, 24
 MARKS = ("circle", "square", "diamond", "triangle", "ring", "cross")
 MOST_SERIES = len(MARKS)
 
@@ -105,7 +105,7 @@ def _scale(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
 
 def _x(place: int, count: int) -> int:
     inside = WIDTH - LEFT - RIGHT
-    return LEFT + (inside // 2 if count == 1 else round(20 + (inside - 40) * place / (count - 1)))
+    return LEFT + (inside // 2 if count == 1 else round(24 + (inside - 48) * place / (count - 1)))
 
 
 def _y(value: Decimal, low: Decimal, high: Decimal) -> int:
