@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tracker.facilities.models import Work
-from tracker.facilities.states import SOURCE_LABELS, Source
+from tracker.facilities.states.works import SOURCE_LABELS, Source
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, false, or_, true
 
 from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.facilities.models import StockTake, Work
-from tracker.facilities.states import INSIDE_UNIT, KEPT, STOCK_FLOW, WORK_FLOW, MoneyKind
+from tracker.facilities.states import KEPT, STOCK_FLOW
+from tracker.facilities.states.works import INSIDE_UNIT, WORK_FLOW, MoneyKind
 
 WRITERS = IN_UNIT | {Role.OFFICE}
 READERS = WRITERS | {Role.LEADER, Role.AUDITOR}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from tracker.facilities.figures import Counts, UnitFigures, figures_of
 from tracker.facilities.models import Work
 from tracker.facilities.queries.works import MoneyTable, Standing, money_table, standings
-from tracker.facilities.states import SOURCE_LABELS, WORK_LABELS, WORK_OPEN, MoneyKind, WorkState
+from tracker.facilities.states.works import SOURCE_LABELS, WORK_LABELS, WORK_OPEN, MoneyKind, WorkState
 from tracker.reports.document import Annex, Block, Cell, Column, Kind, Note, Paragraph, Table
 
 MONEY = (

@@ -19,7 +19,8 @@ from tracker.core.clock import local_day
 from tracker.facilities.models import Group, Item, ItemVersion, MoneyEntry, StockLine, StockTake, Work
 from tracker.facilities.operations import works as operations
 from tracker.facilities.operations.works import Scope, Sum
-from tracker.facilities.states import MoneyKind, PhotoMoment, Rule, Source, StockState, Verdict, WorkKind
+from tracker.facilities.states import Rule, StockState, Verdict
+from tracker.facilities.states.works import MoneyKind, PhotoMoment, Source, WorkKind
 from tracker.units.models import Unit, UnitVersion
 
 BEGIN = dt.date(2020, 1, 1)

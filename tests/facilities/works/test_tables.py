@@ -13,7 +13,7 @@ from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound
 from tracker.facilities import policy
 from tracker.facilities.models import MoneyEntry, Work
 from tracker.facilities.queries import works as queries
-from tracker.facilities.states import WORK_FLOW, WORK_LABELS, MoneyKind
+from tracker.facilities.states.works import WORK_FLOW, WORK_LABELS, MoneyKind
 
 
 def _more(app: Flask, verb: str) -> dict[str, object]:

@@ -23,10 +23,17 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from tracker.attachments.forms import EvidenceField
 from tracker.attachments.states import IMAGES
 from tracker.escalations.forms import DongField, MatterFields, ReasonForm
-from tracker.facilities.forms.quantities import QuantityField
+from tracker.facilities.forms.fields import QuantityField
 from tracker.facilities.models import FIRST_YEAR, LAST_YEAR
 from tracker.facilities.operations.works import Scope, Sum
-from tracker.facilities.states import PHOTO_LABELS, SOURCE_LABELS, WORK_KIND_LABELS, PhotoMoment, Source, WorkKind
+from tracker.facilities.states.works import (
+    PHOTO_LABELS,
+    SOURCE_LABELS,
+    WORK_KIND_LABELS,
+    PhotoMoment,
+    Source,
+    WorkKind,
+)
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
 
 LONG, SHORT = 10_000, 2_000

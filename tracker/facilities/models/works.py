@@ -13,7 +13,7 @@ from tracker.core import Model
 from tracker.core.database import Choice, Hundredths, code, long, pk, short
 from tracker.escalations.models import Escalation
 from tracker.facilities.models.catalogue import Item
-from tracker.facilities.states import AGREED, MoneyKind, PhotoMoment, Source, WorkKind, WorkState
+from tracker.facilities.states.works import AGREED, MoneyKind, PhotoMoment, Source, WorkKind, WorkState
 from tracker.units.models import Unit
 
 MOST_DONG = 10**15

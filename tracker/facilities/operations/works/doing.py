@@ -18,7 +18,7 @@ from tracker.facilities.models import MoneyEntry, Work, WorkPhoto
 from tracker.facilities.operations.works.history import begin_act, happen, require_text, unit_name
 from tracker.facilities.operations.works.money import adjust, amount_of
 from tracker.facilities.queries.works import sums_of
-from tracker.facilities.states import MoneyKind, PhotoMoment, WorkState
+from tracker.facilities.states.works import MoneyKind, PhotoMoment, WorkState
 from tracker.outbox.operations import notify_role, notify_unit
 
 Files = Sequence[attachments.Prepared]

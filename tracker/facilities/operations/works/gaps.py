@@ -12,7 +12,7 @@ from tracker.facilities import policy
 from tracker.facilities.models import Work
 from tracker.facilities.operations.works.planning import Scope, add
 from tracker.facilities.queries.works import gap_of, open_work_of
-from tracker.facilities.states import WorkKind
+from tracker.facilities.states.works import WorkKind
 
 
 def add_from_gap(item_id: int, *, unit_id: int, actor: Actor, now: dt.datetime) -> Work:

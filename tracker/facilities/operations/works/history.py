@@ -11,7 +11,7 @@ from tracker.core.access import Actor
 from tracker.core.errors import Forbidden, Invalid
 from tracker.facilities import policy
 from tracker.facilities.models import Work, WorkEvent
-from tracker.facilities.states import WORK_FLOW, WorkState
+from tracker.facilities.states.works import WORK_FLOW, WorkState
 from tracker.units.models import UnitVersion
 from tracker.web.forms import expect_version
 

@@ -15,7 +15,7 @@ from tracker.facilities import mail, policy
 from tracker.facilities.models import FIRST_YEAR, LAST_YEAR, MOST_DONG, MoneyEntry, Work
 from tracker.facilities.operations.works.history import begin_act, happen, require_text
 from tracker.facilities.queries.works import sums_of
-from tracker.facilities.states import MoneyKind, Source, WorkState
+from tracker.facilities.states.works import MoneyKind, Source, WorkState
 from tracker.outbox.operations import notify_unit
 
 AHEAD = 10

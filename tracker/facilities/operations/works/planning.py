@@ -18,7 +18,7 @@ from tracker.facilities import mail, policy
 from tracker.facilities.models import Item, Work, WorkItem
 from tracker.facilities.operations.works.history import begin_act, happen, require_text, unit_name
 from tracker.facilities.queries.works import sums_of
-from tracker.facilities.states import MoneyKind, WorkKind, WorkState
+from tracker.facilities.states.works import MoneyKind, WorkKind, WorkState
 from tracker.outbox.operations import notify_role, notify_unit
 from tracker.units import queries as units
 

@@ -16,7 +16,7 @@ from tracker.escalations.states import RANK, Field, LevelCode, level_of
 from tracker.facilities.models import Work, WorkEscalation
 from tracker.facilities.operations.works.history import begin_act, happen, unit_name
 from tracker.facilities.queries.works import items_of, sums_of
-from tracker.facilities.states import MoneyKind, WorkKind
+from tracker.facilities.states.works import MoneyKind, WorkKind
 from tracker.units import queries as units
 from tracker.web.forms import expect_version
 

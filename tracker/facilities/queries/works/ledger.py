@@ -12,7 +12,7 @@ from tracker.core import db
 from tracker.core.access import Actor
 from tracker.facilities.models import MoneyEntry, Work
 from tracker.facilities.policy import works_visible_to
-from tracker.facilities.states import MoneyKind, Source
+from tracker.facilities.states.works import MoneyKind, Source
 
 Sums = dict[MoneyKind, int]
 

@@ -16,7 +16,7 @@ from tracker.core.text import fold
 from tracker.facilities.models import MoneyEntry, Work, WorkItem
 from tracker.facilities.policy import works_visible_to
 from tracker.facilities.queries.works.rows import waiting
-from tracker.facilities.states import AGREED, MoneyKind, Source, WorkKind, WorkState
+from tracker.facilities.states.works import AGREED, MoneyKind, Source, WorkKind, WorkState
 from tracker.units.models import UnitVersion
 
 PER_PAGE = 25

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from tracker.core import db
 from tracker.facilities.models import Work, WorkEvent
 from tracker.facilities.queries.works.ledger import Sums, sums_by_work
-from tracker.facilities.states import WorkState
+from tracker.facilities.states.works import WorkState
 from tracker.units.models import UnitVersion
 
 

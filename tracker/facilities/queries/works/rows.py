@@ -29,7 +29,8 @@ from tracker.facilities.models import (
     WorkPhoto,
 )
 from tracker.facilities.policy import works_visible_to
-from tracker.facilities.states import LACKING, WORK_OPEN, StockState, WorkState
+from tracker.facilities.states import LACKING, StockState
+from tracker.facilities.states.works import WORK_OPEN, WorkState
 from tracker.units.models import UnitVersion
 from tracker.units.queries import predecessors_of
 

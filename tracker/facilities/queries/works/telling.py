@@ -9,7 +9,7 @@ from tracker.core.clock import local_day
 from tracker.facilities import figures
 from tracker.facilities.models import Work
 from tracker.facilities.queries.works.ledger import money_table
-from tracker.facilities.states import WORK_FIGURE_LABELS, WORK_OPEN, MoneyKind, WorkState
+from tracker.facilities.states.works import WORK_FIGURE_LABELS, WORK_OPEN, MoneyKind, WorkState
 from tracker.tasks.registry import Figure, Subject, UnitFigures
 
 

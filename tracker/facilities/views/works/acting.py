@@ -18,7 +18,7 @@ from tracker.facilities.forms import works as forms
 from tracker.facilities.models import MoneyEntry, Work
 from tracker.facilities.operations import works as operations
 from tracker.facilities.queries import works as queries
-from tracker.facilities.states import WORK_FLOW, MoneyKind, PhotoMoment
+from tracker.facilities.states.works import WORK_FLOW, MoneyKind, PhotoMoment
 from tracker.facilities.views.page import Answer, bp, most_bytes
 from tracker.facilities.views.works.page import WORDS, WORK_ACTORS, renew, work_page
 from tracker.web.guard import roles

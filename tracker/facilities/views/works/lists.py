@@ -12,10 +12,9 @@ from tracker.core.access import IN_UNIT
 from tracker.core.clock import local_day
 from tracker.facilities import exports
 from tracker.facilities.models import FIRST_YEAR, LAST_YEAR
-from tracker.facilities.policy import works_visible_to
 from tracker.facilities.queries import works as queries
 from tracker.facilities.queries.works import SORTS, Filters
-from tracker.facilities.states import MoneyKind, Source, WorkState
+from tracker.facilities.states.works import MoneyKind, Source, WorkState
 from tracker.facilities.views.page import bp
 from tracker.facilities.views.works.page import KINDS, WORDS, WORK_READERS
 from tracker.units.queries import short_names
@@ -26,6 +25,7 @@ from tracker.web.identity import actor, now
 from tracker.web.pagination import Page, address_with, page_number
 
 E = TypeVar("E", bound=StrEnum)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/facilities/works")
@@ -126,60 +126,22 @@ def works_table(form: str) -> Response:
     where = queries.conditions(actor(), _filters(), now())
     rows = queries.rows_where(where, _filters().sort)
     things = queries.things_of([row.id for row in rows], now())
-    cells = [exports.work_cells(row, things[row.id], words=_, today=local_day(now())) for row in rows]
-    sheets: list[exports.Sheet] = [(_("Công việc nâng cấp"), _headings(), cells)]
-    if form == "xlsx":
-        sheets.append((_("Vốn theo nguồn, năm"), _money_headings(), _money_rows(queries.money_table(where))))
-    return _file(form, "nang-cap-mot-cua", sheets)
+    table = exports.of_works(rows, things, words=_, today=local_day(now()))
+    if form == "csv":
+        return _file(exports.as_csv(table), "text/csv; charset=utf-8", "nang-cap-mot-cua.csv")
+    money = exports.of_money(queries.money_table(where), words=_)
+    return _file(exports.as_xlsx(table, money), XLSX, "nang-cap-mot-cua.xlsx")
 
 
 @bp.get("/facilities/works/money.csv")
 @roles(*WORK_READERS)
 def works_money() -> Response:
     """Money by source and year of every work that the person sees."""
-    table = queries.money_table([works_visible_to(actor())])
-    return _file("csv", "von-nang-cap-mot-cua", [("", _money_headings(), _money_rows(table))])
+    data = exports.as_csv(exports.of_money(queries.money_seen(actor()), words=_))
+    return _file(data, "text/csv; charset=utf-8", "von-nang-cap-mot-cua.csv")
 
 
-def _money_rows(table: queries.MoneyTable) -> list[exports.Cells]:
-    return exports.money_cells(table, words=_)
-
-
-def _file(form: str, name: str, sheets: list[exports.Sheet]) -> Response:
-    data = exports.as_csv(sheets[0]) if form == "csv" else exports.as_xlsx(sheets)
-    response = Response(data, content_type=exports.MEDIA_TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+def _file(data: bytes, kind: str, name: str) -> Response:
+    response = Response(data, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _money_headings() -> list[str]:
-    return [
-        _("Nguồn vốn"),
-        _("Năm"),
-        _("Kế hoạch vốn (đồng)"),
-        _("Vốn bố trí (đồng)"),
-        _("Đã chi (đồng)"),
-    ]
-
-
-def _headings() -> list[str]:
-    return [
-        _("Số"),
-        _("Đơn vị"),
-        _("Tên công việc"),
-        _("Cách thực hiện"),
-        _("Hạng mục, số lượng"),
-        _("Tổng số lượng"),
-        _("Số lượng đã nghiệm thu"),
-        _("Tình trạng"),
-        _("Dự kiến bắt đầu"),
-        _("Ngày bắt đầu"),
-        _("Dự kiến xong"),
-        _("Ngày đã duyệt"),
-        _("Ngày nghiệm thu"),
-        _("Chậm (ngày)"),
-        _("Kế hoạch vốn (đồng)"),
-        _("Vốn bố trí (đồng)"),
-        _("Đã chi (đồng)"),
-        _("Chờ kiến nghị"),
-    ]

@@ -10,7 +10,7 @@ from flask_babel import lazy_pgettext
 
 from tracker.core.access import IN_UNIT, Role
 from tracker.facilities.models import Work
-from tracker.facilities.states import (
+from tracker.facilities.states.works import (
     MONEY_LABELS,
     PHOTO_LABELS,
     SOURCE_LABELS,

@@ -12,7 +12,7 @@ from tracker.escalations.states import STATE_LABELS as ESCALATION_LABELS
 from tracker.facilities import policy
 from tracker.facilities.models import WorkPhoto
 from tracker.facilities.queries import works as queries
-from tracker.facilities.states import MoneyKind, PhotoMoment
+from tracker.facilities.states.works import MoneyKind, PhotoMoment
 from tracker.facilities.views.page import bp
 from tracker.facilities.views.works.page import KINDS, WORDS, WORK_READERS
 from tracker.web.guard import roles

@@ -16,7 +16,7 @@ from tracker.facilities.forms.works import EditWorkForm, EscalateForm, GapForm, 
 from tracker.facilities.models import Work
 from tracker.facilities.operations import works as operations
 from tracker.facilities.queries import works as queries
-from tracker.facilities.states import WORK_FLOW
+from tracker.facilities.states.works import WORK_FLOW
 from tracker.facilities.views.page import Answer, bp, most_bytes
 from tracker.facilities.views.works.page import renew, work_page
 from tracker.web.guard import roles
