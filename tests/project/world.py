@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
+from tests.facilities.works.conftest import make_yard
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
 from tracker.attachments.operations import prepare
@@ -27,6 +28,9 @@ from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
 from tracker.escalations.models import Escalation, EscalationFile
+from tracker.facilities.models import WorkPhoto
+from tracker.facilities.states import Verdict
+from tracker.facilities.states.works import MoneyKind
 from tracker.outbox.models import Message
 from tracker.reports import operations as reports
 from tracker.reports.models import Report
@@ -82,6 +86,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _reports(world, stage, store)
     _steering(world, stage)
     _recommendations(world, stage, store)
+    _works(world, stage, store)
     _people(world)
     _act(world, stage.clock())
     _versions(world)
@@ -190,6 +195,23 @@ def _recommendations(world: World, stage: Stage, store: Path) -> None:
     world.names["rec_draft"] = register.write(files=[kept])
     world.names["rec_file"] = db.session.scalars(select(EscalationFile.id)).one()
     world.names |= {f"rec_{state}": register.bring(state) for state in ("sent", "answered")}
+
+
+def _works(world: World, stage: Stage, store: Path) -> None:
+    """Upgrade works of Dào San in several states, one with a photograph, and an item that it lacks."""
+    yard = make_yard(world.cast, stage.clock)
+    yard.stock("ghe-cho", 4, Verdict.PARTLY)
+    for state in ("need", "planned", "approved", "under_way"):
+        work_id = yard.bring(state)
+        world.names |= {f"work_{state}": work_id, f"v_work_{state}": yard.row(work_id).version}
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "gray").save(picture, "PNG")
+    kept = prepare("truoc.png", picture.getvalue(), folder=store)
+    yard.act("add_photos", world.names["work_need"], files=[kept])
+    world.names["v_work_need"] = yard.row(world.names["work_need"]).version
+    world.names["work_photo"] = db.session.scalars(select(WorkPhoto.id)).one()
+    world.names["work_entry"] = yard.entry(world.names["work_need"], MoneyKind.PLAN).id
+    world.names["thing"], world.names["lacked"] = yard.items["may-scan"], yard.items["ghe-cho"]
 
 
 def _people(world: World) -> None:
