@@ -122,12 +122,17 @@ def _register(app: Flask) -> None:
     from tracker.desk import registry as desk_registry
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
+    from tracker.directives.states import InstructionKind
     from tracker.escalations import queries as escalation_queries
+    from tracker.escalations import registry as escalation_registry
     from tracker.escalations import views as escalation_views
     from tracker.facilities import views as facility_views
+    from tracker.facilities.queries.works import unit_register
+    from tracker.facilities.views.works.upward import WorkSource
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
+    from tracker.tasks import registry as task_registry
     from tracker.tasks import views as task_views
     from tracker.tasks.operations import release_all
     from tracker.tasks.states import STATE_LABELS
@@ -155,6 +160,8 @@ def _register(app: Flask) -> None:
     audit_registry.use_words(("role", "role_before"), {role.value: label for role, label in ROLE_LABELS.items()})
     account_registry.on_departure("tasks", release_all)
     desk_registry.use_awaiting_reports(report_views.awaiting)
+    task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
+    escalation_registry.use_source("work", WorkSource())
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)

@@ -82,9 +82,7 @@ class Counting:
             return Answer(verdict=Verdict.NOT_APPLICABLE, note=NO_QUEUE)
         needed = entry.required(officers, district)
         if entry.rule not in MEASURED or needed is None:
-            return (
-                Answer(quantity=Decimal(int(good))) if entry.rule is Rule.PRESENT else Answer(verdict=Verdict.MET)
-            )
+            return Answer(quantity=Decimal(int(good)))
         if good:
             return Answer(quantity=needed + chance.choice((0, 0, 0, 1, 2)))
         have = (needed * chance.choice((0, 3, 6, 8)) / 10).quantize(Decimal(1))

@@ -1,4 +1,4 @@
-"""Tables of the register as CSV and XLSX, and the sheet that a unit fills in."""
+"""Tables of the register as CSV and XLSX, those of stock-takes, and the sheet that a unit fills in."""
 
 from __future__ import annotations
 
@@ -79,20 +79,21 @@ def _written(value: Value) -> str:
     return str(value) if isinstance(value, int) else spreadsheet_safe(value)
 
 
-def as_xlsx(table: Table) -> bytes:
-    """One sheet with typed cells: figures are figures, text stays text whatever it begins with."""
+def as_xlsx(*tables: Table) -> bytes:
+    """A sheet for each table, with typed cells: figures are figures, text stays text whatever it begins with."""
     out = io.BytesIO()
     with _book(out) as book:
-        sheet = book.add_worksheet(table.title[:31])
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
-        for column, heading in enumerate(table.headings):
-            sheet.write_string(0, column, heading, head)
-        for number, row in enumerate(table.rows, 1):
-            for column, value in enumerate(row):
-                _write(sheet, number, column, value, day)
-        sheet.freeze_panes(1, 1)
-        sheet.autofit(400)
+        for table in tables:
+            sheet = book.add_worksheet(table.title[:31])
+            for column, heading in enumerate(table.headings):
+                sheet.write_string(0, column, heading, head)
+            for number, row in enumerate(table.rows, 1):
+                for column, value in enumerate(row):
+                    _write(sheet, number, column, value, day)
+            sheet.freeze_panes(1, 1)
+            sheet.autofit(400)
     return out.getvalue()
 
 
