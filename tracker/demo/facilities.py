@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from tracker.core import db
 from tracker.core.access import Actor
@@ -30,6 +30,8 @@ OFTEN = {
     "MG02": 3, "TT02": 4, "TT06": 4, "TT07": 4,
 }  # fmt: skip
 USUAL = 7
+NEVER_NONE = {"DT01", "DT02", "MG01", "NS01"}
+WITHOUT_SCANNER = {2, 3, 5, 8, 9, 11, 13, 14, 16}
 NO_QUEUE = "Minh họa: dưới 20 lượt mỗi ngày."
 
 
@@ -77,7 +79,7 @@ class Counting:
         worn = again and enough and chance.randint(1, 40) == 1
         good = (enough and not worn) or repaired
         if entry.code == "TB03":
-            good = district or place % 2 == 1 or (again and place == 0)
+            good = district or place not in WITHOUT_SCANNER
         if entry.code in {"TB08", "TB09"} and not good and officers < 3:
             return Answer(verdict=Verdict.NOT_APPLICABLE, note=NO_QUEUE)
         needed = entry.required(officers, district)
@@ -85,7 +87,7 @@ class Counting:
             return Answer(quantity=Decimal(int(good)))
         if good:
             return Answer(quantity=needed + chance.choice((0, 0, 0, 1, 2)))
-        have = (needed * chance.choice((0, 3, 6, 8)) / 10).quantize(Decimal(1))
+        have = (needed * chance.choice((6, 8, 9) if entry.code in NEVER_NONE else (0, 3, 6, 8)) / 10).quantize(Decimal(1), rounding=ROUND_FLOOR)
         photos = [self.evidence.photo(place)] if entry.code == "DT01" else []
         return Answer(quantity=have + worn, broken=Decimal(int(worn)), photos=photos)
 
