@@ -16,6 +16,7 @@ from tracker.facilities.models import Group, Item, ItemVersion, StockLine
 from tracker.facilities.states import LACKING, Verdict
 
 UNITS_NAMED = 12
+PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Gap:
 
     @property
     def missing(self) -> Decimal:
-        """How many are missing in all offices for which that can be said."""
+        """How many are missing in all offices for which that can be said; shares in percent make no sum."""
+        if self.unit_of_count == PERCENT:
+            return Decimal(0)
         return sum((one.missing or Decimal(0) for one in self.short), Decimal(0))
 
 

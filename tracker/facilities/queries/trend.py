@@ -105,7 +105,7 @@ def _compared(pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int, int
     if not pairs:
         return {}
     one, two = aliased(StockLine), aliased(StockLine)
-    pair = values(column("before", Integer), column("after", Integer), name="pair").data(pairs)
+    pair = values(column("earlier", Integer), column("later", Integer), name="pair").data(pairs).cte()
     rank = {line: case(*((line.verdict == v, n) for v, n in RANK.items()), else_=-1) for line in (one, two)}
     sums = [
         func.sum(case((how, 1), else_=0))
@@ -114,8 +114,8 @@ def _compared(pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int, int
     rows = db.session.execute(
         select(two.stock_take_id, *sums)
         .select_from(pair)
-        .join(two, two.stock_take_id == pair.c.after)
-        .join(one, and_(one.stock_take_id == pair.c.before, one.item_id == two.item_id))
+        .join(two, two.stock_take_id == pair.c.later)
+        .join(one, and_(one.stock_take_id == pair.c.earlier, one.item_id == two.item_id))
         .where(one.verdict != Verdict.NOT_APPLICABLE, two.verdict != Verdict.NOT_APPLICABLE)
         .group_by(two.stock_take_id)
     )
