@@ -87,7 +87,9 @@ class Counting:
             return Answer(quantity=Decimal(int(good)))
         if good:
             return Answer(quantity=needed + chance.choice((0, 0, 0, 1, 2)))
-        have = (needed * chance.choice((6, 8, 9) if entry.code in NEVER_NONE else (0, 3, 6, 8)) / 10).quantize(Decimal(1), rounding=ROUND_FLOOR)
+        have = (needed * chance.choice((6, 8, 9) if entry.code in NEVER_NONE else (0, 3, 6, 8)) / 10).quantize(
+            Decimal(1), rounding=ROUND_FLOOR
+        )
         photos = [self.evidence.photo(place)] if entry.code == "DT01" else []
         return Answer(quantity=have + worn, broken=Decimal(int(worn)), photos=photos)
 

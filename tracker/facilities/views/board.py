@@ -54,7 +54,13 @@ def _sums(counts: dict[tuple[int, int], figures.Counts]) -> dict[int, figures.Co
 
 def ways(active: str) -> list[dict[str, Any]]:
     """The ways to look at all offices."""
-    ways = {"board": _("Theo đơn vị"), "gaps": _("Còn thiếu"), "trend": _("Thay đổi"), "catalogue": _("Danh mục")}
+    ways = {
+        "board": _("Theo đơn vị"),
+        "gaps": _("Còn thiếu"),
+        "works_board": _("Nâng cấp"),
+        "trend": _("Thay đổi"),
+        "catalogue": _("Danh mục"),
+    }
     return [
         {"label": label, "url": url_for(f"facilities.{name}"), "active": name == active, "count": None}
         for name, label in ways.items()

@@ -34,7 +34,7 @@ def unit_register(subject: Subject) -> UnitFigures | None:
             *(Figure(WORK_FIGURE_LABELS[name], value) for name, value in values.items()),
             *(Figure(WORK_FIGURE_LABELS[name], value, measure) for name, value in sums.items()),
         ],
-        path="/facilities",
+        path=f"/facilities/units/{subject.unit_id}",
         proposal=_proposal(subject, office, values, sums),
     )
 
