@@ -122,14 +122,19 @@ def _register(app: Flask) -> None:
     from tracker.desk import registry as desk_registry
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
+    from tracker.directives.states import InstructionKind
     from tracker.escalations import queries as escalation_queries
     from tracker.escalations import registry as escalation_registry
     from tracker.escalations import views as escalation_views
+    from tracker.facilities import views as facility_views
+    from tracker.facilities.queries.works import unit_register
+    from tracker.facilities.views.works.upward import WorkSource
     from tracker.feedback import queries as feedback_queries
     from tracker.feedback import views as feedback_views
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
+    from tracker.tasks import registry as task_registry
     from tracker.tasks import views as task_views
     from tracker.tasks.operations import release_all
     from tracker.tasks.states import STATE_LABELS
@@ -145,6 +150,7 @@ def _register(app: Flask) -> None:
         task_views,
         escalation_views,
         feedback_views,
+        facility_views,
         steering_views,
         desk_views,
         report_views,
@@ -155,10 +161,14 @@ def _register(app: Flask) -> None:
     outbox_registry.use_addressees(account_queries.Addressees())
     audit_registry.use_words(("from", "to"), {state.value: label for state, label in STATE_LABELS.items()})
     audit_registry.use_words(("role", "role_before"), {role.value: label for role, label in ROLE_LABELS.items()})
-    escalation_registry.use_origins(feedback_views.origins)
-    feedback_views.lead_to_escalations()
     account_registry.on_departure("tasks", release_all)
     desk_registry.use_awaiting_reports(report_views.awaiting)
+    task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
+    task_registry.use_register(InstructionKind.FEEDBACK, "feedback", feedback_queries.heard_register)
+    task_registry.use_register(InstructionKind.IMPROVEMENT, "feedback", feedback_queries.improved_register)
+    escalation_registry.use_source("work", WorkSource())
+    escalation_registry.use_source("need", feedback_views.NeedSource())
+    feedback_views.lead_to_escalations()
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)
@@ -178,6 +188,7 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any, feedback_queri
     menu.add(Entry("feedback.entries", _l("Ý kiến người dân"), "chat", readers | units, heard))
     waiting = escalation_queries.count_waiting
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
+    menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
     menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))

@@ -88,7 +88,7 @@ def test_a_need_goes_upward_in_one_step_linked_both_ways(hearing: Hearing, brows
     row = newest(Escalation)
     assert done.location == f"/escalations/{row.id}"
     assert row.state.value == "draft"
-    assert "Từ nhu cầu của người dân" in text(client.get(f"/escalations/{row.id}"))
+    assert "Nhu cầu của người dân" in text(client.get(f"/escalations/{row.id}"))
     assert "Làm đường" in text(client.get(f"/feedback/needs/{need}"))
     assert "Làm đường" not in text(browser("office").get(f"/feedback/needs/{need}")), "a draft is the unit's own"
     other = hearing.bring_need("open")

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
+from tests.facilities.works.conftest import make_yard
 from tests.feedback.conftest import WHO, Hearing
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
@@ -28,6 +29,9 @@ from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
 from tracker.escalations.models import Escalation, EscalationFile
+from tracker.facilities.models import WorkPhoto
+from tracker.facilities.states import Verdict
+from tracker.facilities.states.works import MoneyKind
 from tracker.feedback.models import Entry, Improvement, Indicator, Need, Reading
 from tracker.outbox.models import Message
 from tracker.reports import operations as reports
@@ -85,6 +89,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _steering(world, stage)
     _recommendations(world, stage, store)
     _heard(world, stage)
+    _works(world, stage, store)
     _people(world)
     _act(world, stage.clock())
     _versions(world)
@@ -212,6 +217,23 @@ def _heard(world: World, stage: Stage) -> None:
     with transaction():
         one = db.session.scalars(select(Entry.id).where(Entry.need_id == world.names["need"])).first()
         world.names["said_gathered"] = one
+
+
+def _works(world: World, stage: Stage, store: Path) -> None:
+    """Upgrade works of Dào San in several states, one with a photograph, and an item that it lacks."""
+    yard = make_yard(world.cast, stage.clock)
+    yard.stock("ghe-cho", 4, Verdict.PARTLY)
+    for state in ("need", "planned", "approved", "under_way"):
+        work_id = yard.bring(state)
+        world.names |= {f"work_{state}": work_id, f"v_work_{state}": yard.row(work_id).version}
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "gray").save(picture, "PNG")
+    kept = prepare("truoc.png", picture.getvalue(), folder=store)
+    yard.act("add_photos", world.names["work_need"], files=[kept])
+    world.names["v_work_need"] = yard.row(world.names["work_need"]).version
+    world.names["work_photo"] = db.session.scalars(select(WorkPhoto.id)).one()
+    world.names["work_entry"] = yard.entry(world.names["work_need"], MoneyKind.PLAN).id
+    world.names["thing"], world.names["lacked"] = yard.items["may-scan"], yard.items["ghe-cho"]
 
 
 def _people(world: World) -> None:

@@ -17,12 +17,15 @@ from tracker.demo import plan
 from tracker.demo.acts import Acts
 from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
+from tracker.demo.facilities import Counting
 from tracker.demo.people import DAO_SAN, Company, Hashes, create_accounts
 from tracker.demo.voices import Voices
+from tracker.demo.works import Building
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction
 from tracker.directives.operations.cutting import boundaries
 from tracker.directives.states import DeadlineKind
+from tracker.facilities.operations import seed_catalogue
 from tracker.jobs.calendar_seed import seed_calendar
 from tracker.tasks import operations as tasks
 from tracker.tasks.models import Task
@@ -51,6 +54,7 @@ def tell(
     """
     units.import_units(rows, actor=SYSTEM, now=SET_UP)
     seed_calendar(actor=SYSTEM, now=SET_UP)
+    seed_catalogue(actor=SYSTEM, now=SET_UP)
     db.session.flush()
     versions, issuer = all_on(plan.ISSUED), issuer_on(plan.ISSUED)
     if issuer is None:
@@ -121,13 +125,20 @@ def _live(
     }
     reporters = {names[unit_id]: actor for unit_id, actor in company.reporters.items() if unit_id in names}
     acts = Acts(company, reporters, task_ids, evidence)
-    matters, voices = Matters(company, reporters), Voices(company, reporters, keys)
+    matters = Matters(company, reporters)
+    counts = Counting(company, reporters, evidence)
+    works = Building(company, reporters, evidence)
+    voices = Voices(company, reporters, keys)
     for step in _steps(list(task_ids), load_calendar()):
         matters.until(step.at)
+        counts.until(step.at)
+        works.until(step.at)
         voices.until(step.at)
         acts.do(step)
         db.session.flush()
     matters.until(None)
+    counts.until(None)
+    works.until(None)
     voices.until(None)
 
 

@@ -1,33 +1,90 @@
-"""What a recommendation came of, which a package above tells: a need of the people, a facility."""
+"""What a recommendation came from, told by the packages above: an item of a facility, people's feedback.
+
+A source keeps the link rows itself; `create_app()` plugs it in under a lasting name, which addresses carry.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from tracker.core.access import Actor
+from tracker.escalations.states import Field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """A row that a recommendation came of, as its page names it: what kind of row, its title and its address."""
+    """What a recommendation came from, as its page shows it: a word for what it is, its name, where it stands.
 
-    label: Any
+    `label` is final text in the reader's language; `url` is empty where the person may not open it.
+    """
+
+    label: str
     title: str
-    url: str
+    url: str = ""
 
 
-Origins = Callable[[int, Actor], Sequence[Origin]]
-_tellers: list[Origins] = []
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a source proposes for a new recommendation: of which unit, from what, and texts to begin with.
+
+    `funds` are in đồng.
+    """
+
+    unit_id: int
+    origin: Origin
+    title: str = ""
+    content: str = ""
+    field: Field = Field.OTHER
+    basis: str = ""
+    done_here: str = ""
+    funds: int | None = None
 
 
-def use_origins(teller: Origins) -> None:
-    """Plug in a function that says what a recommendation (by its number) came of, as far as the person sees it."""
-    if teller not in _tellers:
-        _tellers.append(teller)
+class Source(Protocol):
+    """A package whose rows can be raised upward; implemented above."""
+
+    def offer(self, key: int, actor: Actor, now: dt.datetime) -> Offer:
+        """What is proposed for one of its rows; raises NotFound for one that the person does not see."""
+        ...
+
+    def link(self, key: int, escalation_id: int, *, actor: Actor, now: dt.datetime) -> None:
+        """Keep, inside the transaction, that a recommendation came from the row; refuses with a Refusal."""
+        ...
+
+    def origins(self, escalation_id: int, actor: Actor) -> Sequence[Origin]:
+        """What of its rows a recommendation came from, as far as the person may know."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row of a source, by the source's name and the row's identifier."""
+
+    source: str
+    key: int
+
+
+class _Registry:
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+
+
+_registry = _Registry()
+
+
+def use_source(name: str, source: Source) -> None:
+    """Plug in a source under a lasting name."""
+    _registry.sources[name] = source
+
+
+def source_named(name: str) -> Source | None:
+    """The source of that name, None where there is none."""
+    return _registry.sources.get(name)
 
 
 def origins_of(escalation_id: int, actor: Actor) -> list[Origin]:
-    """Everything that a recommendation came of."""
-    return [origin for teller in _tellers for origin in teller(escalation_id, actor)]
+    """What a recommendation came from, of every source."""
+    return [one for source in _registry.sources.values() for one in source.origins(escalation_id, actor)]

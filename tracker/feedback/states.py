@@ -213,6 +213,20 @@ LEVEL_LABELS: dict[int, str] = {
 """The five levels of an answer, the lowest first."""
 
 
+TASK_FIGURE_LABELS: dict[str, str] = {
+    "feedback": "Ý kiến người dân của đơn vị",
+    "improvement": "Cải thiện chính sách, dịch vụ công của đơn vị",
+    "heard": "Ý kiến đã ghi",
+    "answered": "Ý kiến đã trả lời",
+    "needs": "Nhu cầu đã gom",
+    "told": "Nhu cầu đã báo người dân",
+    "running": "Việc đang cải thiện",
+    "done": "Việc đã cải thiện",
+    "served": "Nhu cầu được phục vụ",
+}
+"""What a task is told of its unit's register."""
+
+
 class WrongDoor(StrEnum):
     """What is not taken here; each has a law of its own (NĐ 20/2008/NĐ-CP, Điều 1)."""
 

@@ -45,6 +45,10 @@ MEASURED = {
     "unit_id": "{unit_district}", "year": "2022", "survey": "Khảo sát của tỉnh", "source": "Báo cáo",
     "formula": "stated", "value": "91,5", **KEY,
 }  # fmt: skip
+NEED = {
+    "title": "Mua ghế chờ", "kind": "purchase", "items-0-item_id": "{thing}", "items-0-quantity": "4", **KEY,
+}  # fmt: skip
+PAID = {"amount": "28.500.000", "source": "district", "year": "2024", "document": "1127/QĐ-UBND", **KEY}
 #                       nobody admin office leader auditor commune_a head_a agency stranger
 EVERYBODY = "               200  200   200    200    200     200       200    200    200"
 SIGNED_IN = "               in   200   200    200    200     200       200    200    200"
@@ -61,6 +65,10 @@ READERS = "                 in   403   200    200    200     403       403    40
 ALL_BUT_ADMIN = "           in   403   200    200    200     200       200    200    200"
 ROW_SEEN = "                in   403   200    200    200     200       200    200    404"
 UNIT = "                    in   403   403    403    403     200       200    403    404"
+WORK_SEEN = "               in   403   200    200    200     200       200    404    404"
+WORK_OWN = "                in   403   403    403    403     200       200    404    404"
+WORK_STALE = "              in   403   403    403    403     409       409    404    404"
+WORK_OWN_ACT = "            in   403   403    403    403     302       302    404    404"
 UNIT_ACT = "                in   403   403    403    403     302       302    403    404"
 UNITS = "                   in   403   200    403    403     200       200    200    200"
 UNITS_ACT = "               in   403   302    403    403     302       302    302    302"
@@ -482,6 +490,7 @@ ROUTES: tuple[Row, ...] = (
         {"day": "2/9/2024", "kind": "off", "reason": "Quốc khánh", "version": "7", "do": "save"},
     ),
     # Recommendations beyond local authority: of Dào San.
+    Row("facilities.board", "GET", "/facilities", ALL_BUT_ADMIN),
     Row("escalations.escalations", "GET", "/escalations", ALL_BUT_ADMIN),
     Row("escalations.table", "GET", "/escalations/table.csv", ALL_BUT_ADMIN),
     Row("escalations.new", "GET", "/escalations/new", "in 403 200 403 403 200 200 200 200"),
@@ -663,6 +672,57 @@ ROUTES: tuple[Row, ...] = (
         "feedback.confirm_readings", "POST", "/feedback/indicators/{indicator}/import/confirm", OFFICE_ACT,
         {"rows": "forged", **KEY},
     ),
+    Row("facilities.works", "GET", "/facilities/works", ALL_BUT_ADMIN),
+    Row("facilities.works", "GET", "/facilities/works?state=need&sort=-plan&year=2024&q=may", ALL_BUT_ADMIN),
+    Row("facilities.works_board", "GET", "/facilities/works/board", ALL_BUT_ADMIN),
+    Row("facilities.works_table", "GET", "/facilities/works/table.csv", ALL_BUT_ADMIN),
+    Row("facilities.works_table", "GET", "/facilities/works/table.xlsx", ALL_BUT_ADMIN),
+    Row("facilities.works_money", "GET", "/facilities/works/money.csv", ALL_BUT_ADMIN),
+    Row("facilities.new_work", "GET", "/facilities/works/new", "in 403 403 403 403 200 200 200 200"),
+    Row("facilities.new_work", "POST", "/facilities/works/new", "in 403 403 403 403 302 302 302 302", NEED),
+    Row(
+        "facilities.work_from_gap", "POST", "/facilities/works/from-gap", "in 403 403 403 403 302 302 422 422",
+        {"item": "{lacked}"},
+    ),
+    Row("facilities.work", "GET", "/facilities/works/{work_need}", WORK_SEEN),
+    Row("facilities.work_photo", "GET", "/facilities/works/{work_need}/photos/{work_photo}", WORK_SEEN),
+    Row("facilities.edit_work", "GET", "/facilities/works/{work_need}/edit", WORK_OWN),
+    Row(
+        "facilities.edit_work", "POST", "/facilities/works/{work_need}/edit", WORK_OWN_ACT,
+        {**NEED, "version": "{v_work_need}"},
+    ),
+    Row("facilities.edit_work", "GET", "/facilities/works/{work_planned}/edit", WORK_STALE),
+    Row("facilities.escalate_work", "GET", "/facilities/works/{work_need}/escalate", WORK_OWN),
+    Row(
+        "facilities.escalate_work", "POST", "/facilities/works/{work_need}/escalate", WORK_OWN_ACT,
+        {**MATTER, "version": "{v_work_need}"},
+    ),
+    Row("facilities.act_on_work", "GET", "/facilities/works/{work_need}/plan", WORK_OWN),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_need}/plan", WORK_OWN_ACT,
+        {"version": "{v_work_need}"},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_need}/plan", WORK_STALE,
+        {"version": "1"},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_planned}/approve",
+        "in 403 302 403 403 403 403 404 404", {"version": "{v_work_planned}"},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_approved}/grant",
+        "in 403 302 403 403 403 403 404 404", {"version": "{v_work_approved}", **PAID},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_under_way}/spend",
+        "in 403 403 403 403 302 302 404 404", {"version": "{v_work_under_way}", **PAID},
+    ),
+    Row("facilities.correct_money", "GET", "/facilities/works/{work_need}/money/{work_entry}", WORK_OWN),
+    Row(
+        "facilities.correct_money", "POST", "/facilities/works/{work_need}/money/{work_entry}", WORK_OWN_ACT,
+        {"version": "{v_work_need}", "amount": "0", "reason": "Nhầm."},
+    ),
     Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT),
     Row("reports.petition", "POST", "/escalations/{rec_answered}/letter", "in 403 409 403 403 403 403 403 403"),
     Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT),
@@ -714,6 +774,12 @@ FOREIGN: tuple[Foreign, ...] = (
         {"task_ids": ["{own}:{v_own}", "{theirs}:{v_theirs}"], **RESULT},
     ),
     Foreign("commune_a", "GET", "/tasks/submit?directive={elsewhere}"),
+    # A work of another commune, and a photograph and an entry under the wrong work.
+    Foreign("commune_b", "GET", "/facilities/works/{work_need}"),
+    Foreign("commune_b", "POST", "/facilities/works/{work_need}/plan", {"version": "{v_work_need}"}),
+    Foreign("commune_b", "GET", "/facilities/works/{work_need}/photos/{work_photo}"),
+    Foreign("commune_a", "GET", "/facilities/works/{work_planned}/photos/{work_photo}"),
+    Foreign("commune_a", "GET", "/facilities/works/{work_planned}/money/{work_entry}"),
     # The right kind of row under the wrong parent.
     Foreign("commune_a", "GET", "/tasks/{own}/files/{file}"),
     Foreign("office", "GET", "/tasks/{theirs}/files/{file}"),

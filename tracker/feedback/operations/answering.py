@@ -73,9 +73,22 @@ def escalate(need: Need, matter: Matter, *, actor: Actor, now: dt.datetime, vers
     expect_version(need, version)
     check_texts({"title": matter.title, "content": matter.content})
     row = escalations.raise_(matter, unit_id=need.unit_id, actor=actor, now=now)
-    link(need, ESCALATION, row.id, now=now)
-    happen_need(need, "escalate", need.state, actor=actor, now=now, details={"escalation": row.id})
+    tie(need, row.id, actor=actor, now=now)
     return row
+
+
+def tie(need: Need, escalation_id: int, *, actor: Actor, now: dt.datetime) -> None:
+    """Keep that a recommendation of the need's unit asks for what it needs.
+
+    Raises Forbidden, IllegalTransition, and Invalid for a recommendation of another unit.
+    """
+    begin_need(need, "escalate", actor)
+    raised = db.session.get_one(Escalation, escalation_id)
+    if raised.unit_id != need.unit_id:
+        raise Invalid("Kiến nghị này không phải của đơn vị có nhu cầu.")
+    link(need, ESCALATION, raised.id, now=now)
+    # A draft is the unit's own business; its name stays out of the journal that others read.
+    happen_need(need, "escalate", need.state, actor=actor, now=now, details={"escalation": raised.id})
 
 
 def link(need: Need, kind: str, target_id: int, *, now: dt.datetime) -> None:

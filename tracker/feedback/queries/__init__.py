@@ -69,6 +69,7 @@ from tracker.feedback.queries.rows import (
     some_entries,
     unit_name,
 )
+from tracker.feedback.queries.telling import heard_register, improved_register
 
 __all__ = [
     "ENTRY_SORTS",
@@ -105,6 +106,8 @@ __all__ = [
     "get_reading",
     "goal_of",
     "has_person",
+    "heard_register",
+    "improved_register",
     "improvement_conditions",
     "improvement_counts",
     "improvement_rows",

@@ -1,10 +1,11 @@
 """Pages of entries, needs, improvements and indicators."""
 
 from tracker.feedback.views import acting, entries, importing, improvements, indicators, needs, persons
-from tracker.feedback.views.leading import lead_to_escalations, origins
+from tracker.feedback.views.leading import NeedSource, lead_to_escalations
 from tracker.feedback.views.page import bp
 
 __all__ = [
+    "NeedSource",
     "acting",
     "bp",
     "entries",
@@ -13,6 +14,5 @@ __all__ = [
     "indicators",
     "lead_to_escalations",
     "needs",
-    "origins",
     "persons",
 ]
