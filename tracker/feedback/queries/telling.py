@@ -31,7 +31,8 @@ def heard_register(subject: Subject) -> UnitFigures | None:
         path="/feedback",
         proposal=(
             f"Đến ngày {day:%d/%m/%Y} đã ghi {values['heard']} ý kiến của người dân, "
-            f"trả lời {values['answered']}; gom thành {values['needs']} nhu cầu, đã báo người dân {values['told']} nhu cầu."
+            f"trả lời {values['answered']}; gom thành {values['needs']} nhu cầu, "
+            f"đã báo người dân {values['told']} nhu cầu."
         ),
     )
 
