@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from tracker.core import db
 from tracker.core.access import Actor
@@ -47,6 +47,16 @@ COLUMNS = (
 )
 
 
+_ROWS = (
+    select(*COLUMNS)
+    .select_from(Task)
+    .join(UnitVersion, UnitVersion.id == Task.unit_version_id)
+    .join(Instruction, Instruction.id == Task.instruction_id)
+    .join(Directive, Directive.id == Task.directive_id)
+    .where(Task.id.in_(bindparam("identifiers", expanding=True)))
+)
+
+
 def rows_by_id(identifiers: Sequence[int]) -> list[TaskRow]:
     """Task rows in the order of the identifiers.
 
@@ -54,14 +64,7 @@ def rows_by_id(identifiers: Sequence[int]) -> list[TaskRow]:
     """
     if not identifiers:
         return []
-    found = db.session.execute(
-        select(*COLUMNS)
-        .select_from(Task)
-        .join(UnitVersion, UnitVersion.id == Task.unit_version_id)
-        .join(Instruction, Instruction.id == Task.instruction_id)
-        .join(Directive, Directive.id == Task.directive_id)
-        .where(Task.id.in_(identifiers))
-    ).all()
+    found = db.session.execute(_ROWS, {"identifiers": identifiers}).all()
     place = {identifier: number for number, identifier in enumerate(identifiers)}
     return sorted(found, key=lambda row: place[row.id])
 
