@@ -20,7 +20,7 @@ from tracker.core.clock import Clock, frozen_clock, system_clock
 from tracker.core.queue import worker_alive
 from tracker.web import errors, guard, headers, icons, identity, locale
 from tracker.web.identifiers import Identifier
-from tracker.web.navigation import Entry, Menu
+from tracker.web.navigation import Entry, Menu, addresses
 
 csrf = CSRFProtect()
 FORM_PARTS = 400
@@ -73,6 +73,7 @@ def _extensions(app: Flask, config: Config) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     csrf.init_app(app)
     Babel(app, locale_selector=locale.chosen_locale)
+    app.extensions["babel"].instance.domain_instance = locale.Texts()
     app.jinja_env.globals.update(locale.TEXTS)
     identity.login_manager.init_app(app)
     headers.install(app, https=config.https)
@@ -85,7 +86,7 @@ def _templates(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(locale.FILTERS)
-    app.jinja_env.globals["icon"] = icons.use
+    app.jinja_env.globals.update(icon=icons.use, addresses=addresses)
     menu = Menu()
     app.extensions["tracker_menu"] = menu
 

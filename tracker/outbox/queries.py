@@ -62,7 +62,7 @@ def unread_by(actor: Actor) -> ColumnElement[bool]:
     return _unread(addressed_to(actor), actor.user_id)
 
 
-def unread_of(role: Role | None) -> Select[tuple[int]]:
+def unread_of(role: Role | None) -> Select[int]:
     """The statement that counts what a person has not read yet, over ACCOUNT_ID and UNIT_ID."""
     unread = _unread(_addressed(role, ACCOUNT_ID, UNIT_ID), ACCOUNT_ID)
     return select(func.count()).select_from(Message).where(unread)

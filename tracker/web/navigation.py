@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 
 from tracker.core import db
 from tracker.core.access import Actor, Role
+from tracker.web.identifiers import LARGEST
 from tracker.web.identity import actor
 
 
@@ -28,7 +29,7 @@ class Entry:
     label: str | LazyString
     icon: str
     roles: frozenset[Role]
-    count: Callable[[Role], Select[tuple[int]] | None] | None = None
+    count: Callable[[Role], Select[int] | None] | None = None
     pages: frozenset[str] = frozenset()
 
 
@@ -89,9 +90,23 @@ class Menu:
 
     def _statement(self, role: Role) -> Select[Any] | None:
         """The one query of a role: a column for each entry that counts something for it."""
-        counted = ((entry.endpoint, entry.count(role)) for entry in self.entries if entry.count and role in entry.roles)
-        columns = [count.scalar_subquery().label(endpoint) for endpoint, count in counted if count is not None]
+        columns = []
+        for entry in self.entries:
+            count = entry.count(role) if entry.count and role in entry.roles else None
+            if count is not None:
+                columns.append(count.scalar_subquery().label(entry.endpoint))
         return select(*columns) if columns else None
+
+
+def addresses(endpoint: str, name: str, **fixed: Any) -> Callable[[int], str]:
+    """The addresses of many rows of one page, built once: a function from a row's identifier to its address.
+
+    Takes the endpoint, the name of the identifier among its arguments, and what is the same for all of them.
+    Building each by itself took a tenth of the time of a page with thirty cards.
+    """
+    values: dict[str, Any] = {**fixed, name: LARGEST}
+    before, after = url_for(endpoint, **values).split(str(LARGEST))
+    return lambda identifier: f"{before}{identifier}{after}"
 
 
 def is_active(endpoint: str) -> bool:

@@ -14,10 +14,10 @@ __all__ = ["count_to_do", "count_unread", "to_do_of", "unread_of"]
 REPORTERS = IN_UNIT | {Role.OFFICE}
 
 
-def to_do_of(role: Role | None) -> Select[tuple[int]] | None:
+def to_do_of(role: Role | None) -> Select[int] | None:
     """The statement that counts what waits for work in the person's unit; None for roles without a unit's work.
 
-    For a head those tasks too that wait for approval: it equals the cards of 'Việc của tôi' that ask for something.
+    For a head those too that wait for approval: it equals the cards of 'Việc của tôi' that ask for something.
     """
     if role not in REPORTERS:
         return None

@@ -59,6 +59,6 @@ __all__ = [
     "rows_where",
     "tellings_of",
     "totals",
-    "waiting_of",
     "unit_name",
+    "waiting_of",
 ]

@@ -99,7 +99,7 @@ def holders(actor: Actor) -> list[str]:
     return list(rows)
 
 
-def waiting_of(role: Role) -> Select[tuple[int]] | None:
+def waiting_of(role: Role) -> Select[int] | None:
     """The statement that counts what a role has to do next, over UNIT_ID; None where nothing can wait."""
     where = _waiting(role)
     return None if where is None else select(func.count()).select_from(Escalation).where(where)
