@@ -1,4 +1,4 @@
-"""The letter that carries a recommendation to the level above: a tờ trình or a công văn of the district's committee.
+"""The letter that carries a recommendation to the level above: a tờ trình or a công văn of the committee.
 
 Form: NĐ 30/2020/NĐ-CP, annex I and III. A công văn has no title: its subject stands under the number, and its
 symbol names who issues and who drafted it. Of a merged recommendation it names every unit that raised it.

@@ -14,7 +14,6 @@ from tracker.reports.models import Report
 from tracker.reports.policy import can_request
 from tracker.reports.states import ReportState
 
-
 LETTERS = {"petition": "Tờ trình", "petition_letter": "Công văn"}
 """In which form a recommendation may go upward, by the kind of report."""
 

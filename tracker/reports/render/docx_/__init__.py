@@ -20,7 +20,7 @@ from tracker.reports.render.docx_.head import end, head
 from tracker.reports.render.docx_.page import page, room
 from tracker.reports.render.docx_.styles import write_styles
 from tracker.reports.render.docx_.tables import Tables
-from tracker.reports.render.docx_.text import paragraph, part
+from tracker.reports.render.docx_.text import paragraph
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE = "vi-VN"
@@ -55,23 +55,22 @@ def render_docx(document: Document) -> bytes:
     line = trace(document)
     _properties(word, document, line)
     page(word.sections[0], document, line, landscape=False)
-    body = part()
+    body = word.element.body
     head(body, document)
     blocks, mark_alone = values.end_marked(document.blocks)
     _draw(body, blocks, Tables(word, room=room(landscape=False), wide=False))
     if mark_alone:
         paragraph(body, "NoiDung", values.END_MARK, hold=True)
     end(body, document)
-    _place(word, body)
+    _close(word)
     for name, annex in zip(annex_names(document), document.annexes, strict=True):
         page(word.add_section(WD_SECTION.NEW_PAGE), document, line, landscape=annex.landscape)
-        sheet = part()
-        paragraph(sheet, "PhuLuc", name)
-        paragraph(sheet, "TenPhuLuc", annex.title)
+        paragraph(body, "PhuLuc", name)
+        paragraph(body, "TenPhuLuc", annex.title)
         if annex.subtitle:
-            paragraph(sheet, "KemTheo", annex.subtitle)
-        _draw(sheet, annex.blocks, Tables(word, room=room(landscape=annex.landscape), wide=annex.landscape))
-        _place(word, sheet)
+            paragraph(body, "KemTheo", annex.subtitle)
+        _draw(body, annex.blocks, Tables(word, room=room(landscape=annex.landscape), wide=annex.landscape))
+        _close(word)
     out = io.BytesIO()
     word.save(out)
     return _repeatable(out)
@@ -97,11 +96,12 @@ def _draw(body: etree._Element, blocks: Sequence[Block], tables: Tables) -> None
             tables.chart(body, block)
 
 
-def _place(word: Word, written: etree._Element) -> None:
-    """Move what was written before the properties of the last section, which end the body."""
-    ending = word.element.body.sectPr
-    for child in list(written):
-        ending.addprevious(child)
+def _close(word: Word) -> None:
+    """Put the properties of the last section behind what was written: they end the body.
+
+    Written elsewhere and moved here, a long table would take longer to move than to write.
+    """
+    word.element.body.append(word.element.body.sectPr)
 
 
 def _bare(word: Word) -> None:

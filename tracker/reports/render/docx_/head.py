@@ -42,12 +42,13 @@ def head(body: etree._Element, document: Document) -> None:
     else:
         paragraph(body, "KhoangCach")
     _addressees(body, document.addressees)
+    paragraph(body, "KhoangRong")
 
 
 def end(body: etree._Element, document: Document) -> None:
     """Write who receives it, or signs on the left, and who signs."""
-    paragraph(body, "KhoangCach", hold=True)
-    paragraph(body, "KhoangCach", hold=True)
+    paragraph(body, "KhoangRong", hold=True)
+    paragraph(body, "KhoangRong", hold=True)
     left, right = _row(layout_table(body, LAYOUT, _END), _END)
     if document.left_signature is not None:
         _signature(left, document.left_signature)

@@ -82,6 +82,7 @@ STYLES = (
     Style("GhiChu", "Ghi chú", size=11, italic=True, align="both", before=4, line=240),
     Style("Caption", "caption", size=13, bold=True, align="center", before=8, after=4, line=240, keep=True),
     Style("KhoangCach", "Khoảng cách", size=4, line=240),
+    Style("KhoangRong", "Khoảng rộng", size=8, line=240),
     *_cells("Bang", "Bảng", 12),
     *_cells("BangNgang", "Bảng ngang", 11),
     *_cells("BieuDo", "Biểu đồ", 10.5),

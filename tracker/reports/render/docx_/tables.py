@@ -1,7 +1,7 @@
 """Tables of a DOCX: heads that repeat, groups that span, rows that are not torn, charts beside their figures."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from docx.document import Document as Word
@@ -75,18 +75,16 @@ class Tables:
     def chart(self, parent: etree._Element, block: Chart) -> None:
         """Write a chart as a table: each bar is a picture that says its figures, which stand beside it."""
         self._above(parent, block.caption)
-        each = 40 / len(block.series) if block.series else 40.0
-        parts = (28, 22, *(each for _ in block.series), 10)
+        each = 43 / len(block.series) if block.series else 43.0
+        parts = (28, 22, *(each for _ in block.series), 8)
         widths = [self.room * part / sum(parts) for part in parts]
         written = layout_table(parent, TABLE, widths)
         head = self._new_row(written, head=True)
-        paragraph(cell(head, widths[0]), "BieuDoDau", block.of)
-        paragraph(cell(head, widths[1]), "BieuDoDau", "Biểu đồ")
+        self._head(head, widths[0], block.of, style="BieuDoDau")
+        self._head(head, widths[1], "Biểu đồ", style="BieuDoDau")
         for series, width in zip(block.series, widths[2:], strict=False):
-            title = paragraph(cell(head, width), "BieuDoDau")
-            run(title, "■ ", colour=FILLS[series.tone].removeprefix("#"))
-            run(title, series.label)
-        paragraph(cell(head, widths[-1]), "BieuDoDau", "Cộng")
+            self._head(head, width, series.label, style="BieuDoDau", key=FILLS[series.tone])
+        self._head(head, widths[-1], "Cộng", style="BieuDoDau")
         for bar in charts.bars(block):
             row = self._new_row(written, whole=True)
             paragraph(cell(row, widths[0]), "BieuDoTrai", bar.label, hold=True)
@@ -105,6 +103,8 @@ class Tables:
     def _bar(self, holder: etree._Element, bar: charts.Bar, width: float) -> None:
         parts = tuple((part.tone, part.x, part.width) for part in bar.segments)
         inline = self.word.part.new_pic_inline(io.BytesIO(_picture(parts)), Mm(width), Mm(3.2))
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         inline.docPr.set("name", f"Biểu đồ {inline.docPr.id}")
         inline.docPr.set("descr", bar.words)
         made(made(holder, "r"), "drawing").append(inline)
@@ -117,34 +117,48 @@ class Tables:
 
     def _heads(self, table: etree._Element, columns: Sequence[Column], widths: Sequence[float]) -> None:
         upper, *lower = tables.heads(columns)
+        style = f"{self.prefix}Dau"
         row = self._new_row(table, head=True)
         place = 0
         for head in upper:
             width = sum(widths[place : place + head.colspan])
-            found = self._head(row, width, head.title, span=head.colspan)
-            if head.rowspan > 1:
-                made(found, "vMerge", {"val": "restart"})
-            self._tight(found)
+            joined = {"val": "restart"} if head.rowspan > 1 else None
+            self._head(row, width, head.title, style=style, span=head.colspan, joined=joined)
             place += head.colspan
         if lower:
             row = self._new_row(table, head=True)
             for column, width in zip(columns, widths, strict=True):
-                found = self._head(row, width, column.title if column.group is not None else "")
-                if column.group is None:
-                    made(found, "vMerge")
-                self._tight(found)
+                above = column.group is None
+                title = "" if above else column.title
+                self._head(row, width, title, style=style, joined={"val": "continue"} if above else None)
 
-    def _head(self, row: etree._Element, width: float, title: str, *, span: int = 1) -> etree._Element:
+    def _head(
+        self,
+        row: etree._Element,
+        width: float,
+        title: str,
+        *,
+        style: str,
+        span: int = 1,
+        joined: Mapping[str, str] | None = None,
+        key: str | None = None,
+    ) -> None:
+        """Write a head in the middle of its height, with less room beside it: its column may be narrow.
+
+        `joined` is how it continues over two rows, `key` the colour that its column has in the bars.
+        """
         found = cell(row, width, span=span)
-        paragraph(found, f"{self.prefix}Dau", title)
-        return found.find(qn("w:tcPr"))
-
-    def _tight(self, properties: etree._Element) -> None:
-        """Set a head in the middle of its height, with less room beside it: its columns may be narrow."""
+        properties = found.find(qn("w:tcPr"))
+        if joined is not None:
+            made(properties, "vMerge", joined)
         margins = made(properties, "tcMar")
         for edge in ("left", "right"):
             made(margins, edge, {"w": "30", "type": "dxa"})
         made(properties, "vAlign", {"val": "center"})
+        words = paragraph(found, style)
+        if key is not None:
+            run(words, "■ ", colour=key.removeprefix("#"))
+        run(words, title)
 
     def _new_row(self, table: etree._Element, *, head: bool = False, whole: bool = False) -> etree._Element:
         row = made(table, "tr")

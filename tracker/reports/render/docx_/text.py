@@ -3,18 +3,13 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from docx.oxml.ns import nsmap, qn
+from docx.oxml.ns import qn
 from lxml import etree
 
 from tracker.core.text import printable
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _named = cache(qn)
-
-
-def part() -> etree._Element:
-    """Return an element that holds what is written before it takes its place in the document."""
-    return etree.Element(qn("w:body"), nsmap={"w": nsmap["w"]})
 
 
 def made(parent: etree._Element, tag: str, attributes: Mapping[str, str] | None = None) -> etree._Element:

@@ -11,10 +11,12 @@ from tracker.reports.render import values
 from tracker.reports.render.annexes import annex_names, trace
 from tracker.reports.render.grids import Grid, grids
 from tracker.reports.render.xlsx_.cells import Formats
+from tracker.reports.render.xlsx_.heights import height
 from tracker.reports.render.xlsx_.names import FIRST, sheet_names
 from tracker.reports.render.xlsx_.sheets import print_setup, write_grid
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LABELS, TEXTS = 36, 90
 _LONGEST_PROPERTY = 255
 # Nothing that a person wrote becomes a formula, an address or a number by itself.
 _LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -67,8 +69,8 @@ def _first_sheet(
 ) -> None:
     sheet = book.add_worksheet(FIRST)
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 24, formats.plain)
-    sheet.set_column(1, 1, 96, formats.plain)
+    sheet.set_column(0, 0, LABELS, formats.plain)
+    sheet.set_column(1, 1, TEXTS, formats.plain)
     head = document.letterhead
     sheet.write_string(0, 0, printable(head.issuer), formats.strong)
     sheet.write_string(1, 0, printable(document.title or "CÔNG VĂN"), formats.title)
@@ -119,4 +121,5 @@ def _pair(book: xlsxwriter.Workbook, formats: Formats, row: int, label: str, tex
     sheet = book.get_worksheet_by_name(FIRST)
     sheet.write_string(row, 0, label, formats.wrapped)
     sheet.write_string(row, 1, formats.cut(text), formats.wrapped)
+    sheet.set_row(row, height([label, text], [LABELS, TEXTS]))
     return row + 1

@@ -15,6 +15,7 @@ from tracker.reports.render import tables
 from tracker.reports.render.grids import Grid
 from tracker.reports.render.tones import FILLS
 from tracker.reports.render.xlsx_.cells import FONT, Formats, Writer, is_figure
+from tracker.reports.render.xlsx_.heights import height
 
 A4 = 9
 TITLE, HEAD = 0, 2
@@ -28,13 +29,18 @@ def write_grid(book: xlsxwriter.Workbook, formats: Formats, document: Document, 
     """Add the sheet `name` with one table."""
     sheet = book.add_worksheet(name)
     writer = Writer(sheet, formats)
-    for place, width in enumerate(tables.widths(grid.columns, _ROOM)):
-        sheet.set_column(place, place, max(width * _DIGITS, _NARROWEST))
+    digits = [max(width * _DIGITS, _NARROWEST) for width in tables.widths(grid.columns, _ROOM)]
+    for place, width in enumerate(digits):
+        sheet.set_column(place, place, width)
     sheet.write_string(TITLE, 0, formats.cut(grid.caption or grid.name), formats.title)
     if grid.annex and grid.annex not in {grid.caption, grid.name}:
         sheet.write_string(TITLE + 1, 0, formats.cut(grid.annex), formats.note)
     first = _head(sheet, formats, grid)
+    sheet.set_row(first - 1, height([column.title for column in grid.columns], digits, bold=True))
     last = _rows(writer, grid, first)
+    for number, row in enumerate(grid.rows, start=first):
+        if not isinstance(row, Band):
+            sheet.set_row(number, height(row, digits))
     if grid.rows:
         sheet.autofilter(first - 1, 0, last, len(grid.columns) - 1)
     else:
