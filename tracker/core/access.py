@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import Integer, bindparam
+
 
 class Role(StrEnum):
     """What a person may do. One role an account."""
@@ -53,9 +55,18 @@ class Actor:
         return self.role in roles
 
     @property
+    def bound(self) -> dict[str, int | None]:
+        """The values of ACCOUNT_ID and UNIT_ID."""
+        return {"account_id": self.user_id, "unit_id": self.unit_id}
+
+    @property
     def reads_all(self) -> bool:
         """Whether the actor reads the tasks of every unit (office, leader, auditor, the service)."""
         return self.role is None or self.role in READS_ALL
 
+
+ACCOUNT_ID = bindparam("account_id", type_=Integer())
+UNIT_ID = bindparam("unit_id", type_=Integer())
+"""Where a statement that is written once names the person and the person's unit; `Actor.bound` fills them in."""
 
 SYSTEM = Actor(user_id=None, name="Hệ thống", role=None, unit_id=None)

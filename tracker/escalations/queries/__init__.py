@@ -1,6 +1,6 @@
 """The read side of recommendations."""
 
-from tracker.escalations.queries.counting import Totals, count_waiting, counts, holders, totals
+from tracker.escalations.queries.counting import Totals, counts, holders, totals, waiting_of
 from tracker.escalations.queries.filters import AGES, Filters, Funds, Group, conditions
 from tracker.escalations.queries.likeness import Alike, alike
 from tracker.escalations.queries.listing import (
@@ -45,7 +45,6 @@ __all__ = [
     "alike",
     "clock",
     "conditions",
-    "count_waiting",
     "counts",
     "days_above",
     "files_of",
@@ -63,4 +62,5 @@ __all__ = [
     "titles_of",
     "totals",
     "unit_name",
+    "waiting_of",
 ]

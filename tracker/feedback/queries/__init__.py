@@ -5,7 +5,6 @@ from tracker.feedback.queries.counting import (
     Totals,
     UnitCount,
     by_unit,
-    count_waiting,
     entry_counts,
     improvement_counts,
     need_counts,
@@ -14,6 +13,7 @@ from tracker.feedback.queries.counting import (
     received_since,
     totals,
     villages,
+    waiting_of,
 )
 from tracker.feedback.queries.filters import (
     EntryFilters,
@@ -94,7 +94,6 @@ __all__ = [
     "Way",
     "alike_to",
     "by_unit",
-    "count_waiting",
     "entries_page",
     "entry_conditions",
     "entry_counts",
@@ -134,5 +133,6 @@ __all__ = [
     "unit_name",
     "values_of",
     "villages",
+    "waiting_of",
     "ways_of",
 ]

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from tracker.core import db
-from tracker.core.access import IN_UNIT, Actor, Role
+from tracker.core.access import IN_UNIT, UNIT_ID, Actor, Role
 from tracker.core.clock import local_day
 from tracker.feedback.models import Entry, Improvement, Need
 from tracker.feedback.policy import entries_visible_to, improvements_visible_to, needs_visible_to
@@ -168,12 +168,12 @@ def by_unit(actor: Actor, *, until: dt.date | None = None) -> list[UnitCount]:
     return [UnitCount(unit_id, name, heard, done) for unit_id, name, heard, done in rows]
 
 
-def count_waiting(actor: Actor) -> int:
-    """How many entries of their own unit wait for an answer, for whoever works in a unit."""
-    if actor.role not in IN_UNIT | {Role.OFFICE} or actor.unit_id is None:
-        return 0
-    where = Entry.unit_id == actor.unit_id, Entry.state == EntryState.RECEIVED
-    return db.session.scalar(select(func.count()).select_from(Entry).where(*where)) or 0
+def waiting_of(role: Role) -> Select[int] | None:
+    """The statement that counts what nobody in the unit has taken up, over UNIT_ID; None where nothing can wait."""
+    if role not in IN_UNIT | {Role.OFFICE}:
+        return None
+    where = Entry.unit_id == UNIT_ID, Entry.state == EntryState.RECEIVED
+    return select(func.count()).select_from(Entry).where(*where)
 
 
 def received_since(actor: Actor, days: int, now: dt.datetime) -> int:
