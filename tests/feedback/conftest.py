@@ -215,14 +215,14 @@ class Hearing:
         with transaction():
             return measuring.name_indicator(name, actor=self.cast.actor("office"), now=self.clock(), **given).id
 
-    def read(self, indicator_id: int, year: int = 2023, value: str = "92.7", **more: Any) -> int:
+    def read(self, indicator_id: int, year: int = 2023, value: str | None = "92.7", **more: Any) -> int:
         """A value of an indicator."""
         given: dict[str, Any] = {
             "unit_id": self.cast.units["district"],
             "survey": "Khảo sát của tỉnh",
             "source": "Văn bản của huyện",
             "formula": Formula.STATED,
-            "value": Decimal(value),
+            "value": Decimal(value) if value else None,
             **more,
         }
         with transaction():

@@ -16,7 +16,8 @@ def top_two(levels: Sequence[int]) -> Decimal:
 
     Takes the counts of the five levels, the lowest first. Raises ValueError where nobody answered.
     """
-    return _percent(levels[3] + levels[4], _valid(levels))
+    valid = _valid(levels)
+    return _percent(levels[3] + levels[4], valid)
 
 
 def mean(levels: Sequence[int]) -> Decimal:

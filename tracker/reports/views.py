@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from tracker.core import db, transaction
 from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.core.clock import at_hour, last_instant, local_day
+from tracker.core.errors import NotFound
 from tracker.desk.registry import AwaitingReport
 from tracker.desk.site import soon_until
 from tracker.desk.status import Tags

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from tracker.core import db
 from tracker.core.access import IN_UNIT, UNIT_ID, Actor, Role
-from tracker.core.clock import local_day
 from tracker.feedback.models import Entry, Improvement, Need
 from tracker.feedback.policy import entries_visible_to, improvements_visible_to, needs_visible_to
 from tracker.feedback.queries.filters import (
@@ -169,15 +168,8 @@ def by_unit(actor: Actor, *, until: dt.date | None = None) -> list[UnitCount]:
 
 
 def waiting_of(role: Role) -> Select[int] | None:
-    """The statement that counts what nobody in the unit has taken up, over UNIT_ID; None where nothing can wait."""
+    """The statement that counts what nobody has taken up, over UNIT_ID; None where nothing can wait."""
     if role not in IN_UNIT | {Role.OFFICE}:
         return None
     where = Entry.unit_id == UNIT_ID, Entry.state == EntryState.RECEIVED
     return select(func.count()).select_from(Entry).where(*where)
-
-
-def received_since(actor: Actor, days: int, now: dt.datetime) -> int:
-    """How many entries came within the last so many days."""
-    first = local_day(now) - dt.timedelta(days=days)
-    where = entries_visible_to(actor), Entry.state.in_(ENTRY_COUNTED), Entry.received_on > first
-    return db.session.scalar(select(func.count()).select_from(Entry).where(*where)) or 0

@@ -70,7 +70,8 @@ def import_entries() -> Answer:
 def _tried(form: ImportForm, read: Any) -> Any:
     """What was read; nothing, and the reason on the form, for a file that can not be taken."""
     try:
-        found = read(form.file.data.read())
+        with form.file.data.stream as stream:
+            found = read(stream.read())
     except Invalid as refused:
         form.put(refused)
         return Found()
