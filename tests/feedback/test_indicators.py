@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 from typing import Any
@@ -101,7 +102,14 @@ def test_the_page_names_formula_source_and_target(hearing: Hearing, browser: Any
 
 def _target(hearing: Hearing) -> int:
     with transaction() as session:
-        directive = Directive(type="công văn", issuer="UBND huyện", subject="SIPAS", source_text="", folded="")
+        directive = Directive(
+            units_on=dt.date(2024, 7, 31),
+            subject="SIPAS",
+            source_text="SIPAS",
+            source_sha256="0" * 64,
+            folded="sipas",
+            created_at=hearing.clock(),
+        )
         session.add(directive)
         session.flush()
         target = Target(
