@@ -16,8 +16,9 @@ from sqlalchemy import select
 from tests.feedback.conftest import Hearing
 from tests.feedback.test_views import text
 from tracker.core import db
+from tracker.core.errors import Invalid
 from tracker.feedback.models import Entry, Reading
-from tracker.feedback.operations.importing import ENTRY_COLUMNS, MOST_ROWS
+from tracker.feedback.operations.importing import ENTRY_COLUMNS, MOST_ROWS, read_entries
 
 HEAD = list(ENTRY_COLUMNS.values())
 GOOD = [dt.date(2024, 9, 20), "Bản Một", "Họp bản, tiếp xúc", "Giao thông đường bộ", "Mong sửa đường.", "Đã ghi."]
@@ -126,9 +127,19 @@ def bomb() -> bytes:
     ],
     ids=["empty", "text", "old", "broken", "large", "bomb", "long", "heading", "nothing"],
 )  # fmt: skip
-def test_hostile_and_useless_files_are_refused(browser: Any, data: bytes) -> None:
-    answer = send(browser("commune_a"), data)
+def test_hostile_and_useless_files_are_refused(hearing: Hearing, data: bytes) -> None:
+    try:
+        found = read_entries(data, now=hearing.clock())
+    except Invalid:
+        return
+    assert found.rows == ()
+    assert found.problems
+
+
+def test_a_broken_file_is_said_on_the_page(browser: Any) -> None:
+    answer = send(browser("commune_a"), b"PK\x03\x04 rubbish")
     assert answer.status_code == 422
+    assert "Không đọc được tệp Excel này" in text(answer)
     assert entries() == []
 
 

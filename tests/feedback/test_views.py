@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from typing import Any
@@ -28,7 +29,8 @@ SAID = {
 
 def text(answer: Any) -> str:
     """The page's text without its marks."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
+    page = re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))
+    return html.unescape(re.sub(r"\s+", " ", page))
 
 
 def newest() -> Entry:

@@ -1,6 +1,6 @@
 """Pages of entries, needs, improvements and indicators."""
 
-from tracker.feedback.views import acting, entries, importing, improvements, indicators, needs, persons
+from tracker.feedback.views import acting, entries, importing, improvements, indicators, needs, persons, upward
 from tracker.feedback.views.leading import NeedSource, lead_to_escalations
 from tracker.feedback.views.page import bp
 
@@ -15,4 +15,5 @@ __all__ = [
     "lead_to_escalations",
     "needs",
     "persons",
+    "upward",
 ]

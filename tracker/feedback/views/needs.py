@@ -8,16 +8,13 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.core import carry_out
-from tracker.core.clock import local_day
-from tracker.core.errors import Forbidden, NotFound
-from tracker.escalations.states import Field, LevelCode, goes_through_district, level_of
+from tracker.core.errors import Forbidden
 from tracker.feedback import exports, policy, queries
-from tracker.feedback.forms import EditNeedForm, EscalateForm, NewNeedForm, SplitForm
+from tracker.feedback.forms import EditNeedForm, NewNeedForm, SplitForm
 from tracker.feedback.models import Entry, Need
-from tracker.feedback.operations import answering
 from tracker.feedback.operations import needs as operations
 from tracker.feedback.queries import NEED_SORTS, NeedFilters
-from tracker.feedback.states import ESCALATED_AS, NEED_FLOW, NeedState, Topic
+from tracker.feedback.states import NEED_FLOW, NeedState, Topic
 from tracker.feedback.views.page import (
     KINDS,
     LABELS,
@@ -31,12 +28,15 @@ from tracker.feedback.views.page import (
     table,
     words_asked,
 )
-from tracker.units.queries import short_names, version_on
+from tracker.units.queries import short_names
 from tracker.web.forms import whole_number
 from tracker.web.guard import roles
 from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
 from tracker.web.pagination import Page, address_with, page_number
+
+COMPARED = 3
+"""How many of a need's entries, beside its name, others are compared with."""
 
 
 @bp.get("/feedback/needs")
@@ -185,14 +185,14 @@ def _entries(row: Need) -> list[queries.EntryRow]:
 
 
 def _alike(row: Need, entries: list[queries.EntryRow]) -> list[queries.AlikeEntry]:
-    return queries.alike_to(actor(), [row.title, *(one.said for one in entries[:10])], row.topic)
+    return queries.alike_to(actor(), [row.title, *(one.said for one in entries[:COMPARED])], row.topic)
 
 
 @bp.route("/feedback/needs/<int:need_id>/edit", methods=["GET", "POST"])
 @roles(*WRITERS)
 def edit_need(need_id: int) -> Answer:
     """Rename a need, or give it another topic."""
-    row = _may(need_id, "edit")
+    row = may_do(need_id, "edit")
     form = EditNeedForm(title=row.title, topic=row.topic.value, version=row.version)
     if form.validate_on_submit() and form.attempt(lambda: _edit(need_id, form)):
         flash(_("Đã lưu nhu cầu."), "success")
@@ -204,7 +204,7 @@ def edit_need(need_id: int) -> Answer:
     ), form.status
 
 
-def _may(need_id: int, verb: str) -> Need:
+def may_do(need_id: int, verb: str) -> Need:
     """The need for a page of a verb. Raises Forbidden; IllegalTransition where the page is only opened."""
     row = queries.get_need(need_id, actor())
     if not policy.may_with_need(actor(), row, verb):
@@ -242,7 +242,7 @@ def move(need_id: int, verb: str) -> Answer:
 @roles(*WRITERS)
 def split(need_id: int) -> Answer:
     """Make a second need out of ticked entries."""
-    row = _may(need_id, "split")
+    row = may_do(need_id, "split")
     form = SplitForm(topic=row.topic.value, version=row.version)
     ticked = _ticked(request.form.getlist("entry"))
     if form.validate_on_submit():
@@ -273,63 +273,3 @@ def _split(need_id: int, form: SplitForm, ticked: list[int]) -> str:
         version=form.version.data,
     )
     return _page_of(other.id)
-
-
-@bp.route("/feedback/needs/<int:need_id>/escalate", methods=["GET", "POST"])
-@roles(*WRITERS)
-def escalate(need_id: int) -> Answer:
-    """Propose a need to the level above: a draft recommendation, linked both ways."""
-    row = _may(need_id, "escalate")
-    form = EscalateForm(**_matter_of(row))
-    del form.files
-    if form.validate_on_submit():
-        done = form.attempt(lambda: _escalate(need_id, form))
-        if done:
-            flash(_("Đã lập dự thảo kiến nghị từ nhu cầu; hãy xem lại rồi gửi."), "success")
-            return redirect(done)
-    row = queries.get_need(need_id, actor())
-    renew(form, row)
-    return render_template("feedback/escalate.html", form=form, row=row, unit=queries.unit_name(row)), form.status
-
-
-def _matter_of(row: Need) -> dict[str, object]:
-    """What is known of the need as a recommendation says it."""
-    places = queries.need_places(row)
-    total = sum(place.count for place in places)
-    named = ", ".join(dict.fromkeys(place.village for place in places if place.village))
-    where = _(" ở %(villages)s", villages=named) if named else ""
-    day = local_day(now())
-    level = level_of(version_on(row.unit_id, day).kind)
-    wanted = LevelCode.DISTRICT if goes_through_district(level, day) and level is LevelCode.COMMUNE else None
-    return {
-        "title": row.title,
-        "content": row.title,
-        "basis": _("%(n)s ý kiến của người dân%(where)s.", n=total, where=where),
-        "field": ESCALATED_AS.get(row.topic, Field.OTHER).value,
-        "competent_level": (wanted or LevelCode.DEPARTMENT).value,
-        "tell_citizens": True,
-        "version": row.version,
-    }
-
-
-def _escalate(need_id: int, form: EscalateForm) -> str:
-    made = answering.escalate(
-        queries.get_need(need_id, actor()), form.matter(), actor=actor(), now=now(), version=form.version.data
-    )
-    return url_for("escalations.escalation", escalation_id=made.id)
-
-
-@bp.get("/feedback/needs/<int:need_id>/notice")
-@roles(*READERS)
-def notice(need_id: int) -> str:
-    """The notice for the village board: what was said, by how many, and what the answer is. Nobody is named."""
-    row = queries.get_need(need_id, actor())
-    if not row.answer:
-        raise NotFound
-    return render_template(
-        "feedback/notice.html",
-        row=row,
-        unit=version_on(row.unit_id, local_day(now())),
-        places=queries.need_places(row),
-        today=local_day(now()),
-    )
