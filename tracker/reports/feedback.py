@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tracker.core.access import SYSTEM
 from tracker.core.clock import local_day
 from tracker.feedback import queries
-from tracker.feedback.queries import Totals
+from tracker.feedback.models import Improvement
 from tracker.feedback.states import CHANNEL_LABELS, TOPIC_LABELS, ImprovementState, NeedState
 from tracker.reports.document import Annex, Block, Column, Kind, Note, Paragraph, Table
 from tracker.reports.wording import day
@@ -29,16 +28,15 @@ IMPROVED = (
 
 
 def heard(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
-    """Entries of units received up to the day of a moment, by topic, way and unit; empty where there are none."""
-    until = local_day(as_of)
-    found = queries.totals(SYSTEM, unit_ids=unit_ids, until=until)
+    """What units had heard at a moment, by topic, way and unit; empty where it was nothing."""
+    found = queries.totals_at(unit_ids, as_of)
     if not found.all:
         return []
-    rows = [row for row in queries.by_unit(SYSTEM, until=until) if row.unit_id in unit_ids]
+    rows = queries.by_unit_at(unit_ids, as_of)
     return [
         Paragraph(
-            f"Tiếp nhận đến ngày {day(until)}: {found.all} ý kiến của người dân, đã trả lời {found.answered}; gom "
-            f"thành {sum(found.needs.values())} nhu cầu, đã báo người dân {found.needs[NeedState.TOLD]} nhu cầu."
+            f"Đến ngày {day(local_day(as_of))} đã ghi {found.all} ý kiến của người dân, đã trả lời "
+            f"{found.answered}; gom thành {sum(found.needs.values())} nhu cầu, đã báo người dân {found.needs[NeedState.TOLD]} nhu cầu."
         ),
         _counts("Lĩnh vực", {TOPIC_LABELS[topic]: count for topic, count in found.by_topic.items()}),
         _counts("Cách tiếp nhận", {CHANNEL_LABELS[way]: count for way, count in found.by_channel.items()}),
@@ -59,14 +57,13 @@ def _counts(name: str, found: dict[str, int]) -> Table:
     )
 
 
-def improved(unit_ids: Sequence[int], _as_of: dt.datetime) -> list[Block]:
+def improved(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
     """Improvements of units, those done with their figures; empty where there are none."""
-    found: Totals = queries.totals(SYSTEM, unit_ids=unit_ids)
-    counts = found.improvements
+    counts = queries.totals_at(unit_ids, as_of).improvements
     if not sum(counts.values()):
         return []
-    filters = queries.ImprovementFilters(state=ImprovementState.DONE, sort="unit")
-    rows = queries.improvement_rows(queries.improvement_conditions(SYSTEM, filters), "unit")
+    done = Improvement.id.in_(queries.improved_at(unit_ids, as_of))
+    rows = queries.improvement_rows([done], "unit")
     return [
         Paragraph(
             f"Đã cải thiện {counts[ImprovementState.DONE]} việc, đang làm {counts[ImprovementState.RUNNING]}, "
@@ -83,7 +80,6 @@ def improved(unit_ids: Sequence[int], _as_of: dt.datetime) -> list[Block]:
                     "" if row.after is None else _figure(row.after, row.measure),
                 ]
                 for row in rows
-                if row.unit_id in unit_ids
             ],
             empty="Chưa có việc nào xong.",
         ),

@@ -57,6 +57,7 @@ from tracker.feedback.queries.listing import (
     need_rows,
     needs_page,
 )
+from tracker.feedback.queries.replay import by_unit_at, improved_at, totals_at
 from tracker.feedback.queries.rows import (
     get_entry,
     get_improvement,
@@ -93,6 +94,7 @@ __all__ = [
     "Way",
     "alike_to",
     "by_unit",
+    "by_unit_at",
     "entries_page",
     "entry_conditions",
     "entry_counts",
@@ -105,6 +107,7 @@ __all__ = [
     "goal_of",
     "has_person",
     "heard_register",
+    "improved_at",
     "improved_register",
     "improvement_conditions",
     "improvement_counts",
@@ -128,6 +131,7 @@ __all__ = [
     "some_entries",
     "targets",
     "totals",
+    "totals_at",
     "unit_name",
     "values_of",
     "villages",
