@@ -36,7 +36,8 @@ def heard(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
     return [
         Paragraph(
             f"Đến ngày {day(local_day(as_of))} đã ghi {found.all} ý kiến của người dân, đã trả lời "
-            f"{found.answered}; gom thành {sum(found.needs.values())} nhu cầu, đã báo người dân {found.needs[NeedState.TOLD]} nhu cầu."
+            f"{found.answered}; gom thành {sum(found.needs.values())} nhu cầu, "
+            f"đã báo người dân {found.needs[NeedState.TOLD]} nhu cầu."
         ),
         _counts("Lĩnh vực", {TOPIC_LABELS[topic]: count for topic, count in found.by_topic.items()}),
         _counts("Cách tiếp nhận", {CHANNEL_LABELS[way]: count for way, count in found.by_channel.items()}),
