@@ -165,7 +165,7 @@ def _register(app: Flask) -> None:
     task_registry.use_register(InstructionKind.IMPROVEMENT, "feedback", feedback_queries.improved_register)
     escalation_registry.use_source("work", WorkSource())
     escalation_registry.use_source("need", feedback_views.NeedSource())
-    feedback_views.lead_to_escalations()
+    feedback_views.plug_in()
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)

@@ -12,10 +12,12 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.conftest import TestClock
+from tests.facilities.works.conftest import Yard, make_yard
 from tracker.accounts.operations import Keys, keys_of
 from tracker.core import db, transaction
 from tracker.escalations.operations import Matter
 from tracker.escalations.states import Field, LevelCode
+from tracker.facilities.models import Work
 from tracker.feedback.models import Entry, Improvement, Indicator, Need, Reading
 from tracker.feedback.operations import answering, entries, improving, measuring, needs, persons
 from tracker.feedback.operations.entries import Heard, Spoken
@@ -67,6 +69,7 @@ class Hearing:
     app: Flask
     cast: Cast
     clock: TestClock
+    yard: Yard | None = None
 
     @property
     def keys(self) -> Keys:
@@ -155,6 +158,8 @@ class Hearing:
             fresh = [self.record("commune_a")]
         if verb == "merge" and "main" not in given:
             given["main"] = self.found(by="commune_a")
+        if verb == "tie_work" and "work" not in given:
+            given["work"] = self.work()
         with transaction():
             row = db.session.get_one(Need, row_id)
             own = list(needs.entries_of(row))
@@ -169,13 +174,21 @@ class Hearing:
                 "escalate": {"matter": matter()},
             }.get(verb, {})
             given = {"version": row.version, **words, **given}
+            if isinstance(given.get("work"), int):
+                given["work"] = db.session.get_one(Work, given["work"])
             if isinstance(given.get("main"), int):
                 given["main"] = db.session.get_one(Need, given["main"])
             if given.get("entries") and isinstance(given["entries"][0], int):
                 given["entries"] = [db.session.get_one(Entry, one) for one in given["entries"]]
-            module = answering if verb in {"answer", "tell", "reopen", "escalate"} else needs
+            module = answering if verb in {"answer", "tell", "reopen", "escalate", "tie_work"} else needs
             done = getattr(module, verb)(row, actor=who, now=now, **given)
             return getattr(done, "id", done)
+
+    def work(self) -> int:
+        """An upgrade work of Dào San."""
+        if self.yard is None:
+            self.yard = make_yard(self.cast, self.clock)
+        return self.yard.bring("need")
 
     def plan(self, by: str = "commune_a", need: int | None = None) -> int:
         """An improvement of a person's unit."""

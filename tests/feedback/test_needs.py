@@ -96,6 +96,20 @@ def test_a_need_goes_upward_in_one_step_linked_both_ways(hearing: Hearing, brows
     assert "Làm đường" in text(client.get(f"/feedback/needs/{other}")), "what it led to goes along"
 
 
+def test_a_need_is_answered_by_an_upgrade_work_linked_both_ways(hearing: Hearing, browser: Any) -> None:
+    need, work = hearing.bring_need("open"), hearing.work()
+    client = browser("commune_a")
+    form = client.get(f"/feedback/needs/{need}/work").get_data(as_text=True)
+    assert f'value="{work}"' in form
+    version = hearing.need(need).version
+    done = client.post(f"/feedback/needs/{need}/work", data={"work_id": work, "version": version})
+    assert done.status_code == 302
+    assert f'href="/facilities/works/{work}"' in client.get(f"/feedback/needs/{need}").get_data(as_text=True)
+    assert hearing.need(need).title in text(client.get(f"/facilities/works/{work}"))
+    foreign = browser("commune_b")
+    assert foreign.post(f"/feedback/needs/{need}/work", data={"work_id": work, "version": 2}).status_code == 404
+
+
 def test_telling_people_answers_what_still_waits(hearing: Hearing, browser: Any) -> None:
     done, open_ = hearing.bring("answered"), hearing.record()
     need = hearing.found(done, open_)

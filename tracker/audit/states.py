@@ -107,6 +107,7 @@ ACT_LABELS: dict[str, str] = {
     "need.released": "Bớt ý kiến của nhu cầu",
     "need.reopened": "Mở lại nhu cầu",
     "need.split": "Tách nhu cầu",
+    "need.work_tied": "Gắn nhu cầu với công việc nâng cấp",
     "need.told": "Báo người dân kết quả nhu cầu",
     "remark.answered": "Trả lời ý kiến chỉ đạo",
     "remark.made": "Ghi ý kiến chỉ đạo",

@@ -137,6 +137,7 @@ NEED_FLOW: Workflow[NeedState] = Workflow(
         _t("tell", {_N.ANSWERED}, {_N.TOLD}, "Ghi đã báo người dân"),
         _t("reopen", {_N.ANSWERED, _N.TOLD}, {_N.OPEN}, "Mở lại nhu cầu"),
         _t("escalate", {_N.OPEN, _N.ANSWERED}, {_N.OPEN, _N.ANSWERED}, "Kiến nghị lên cấp trên"),
+        _t("tie_work", {_N.OPEN, _N.ANSWERED}, {_N.OPEN, _N.ANSWERED}, "Gắn công việc nâng cấp"),
     ),
 )
 

@@ -26,6 +26,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "tell": {"answered": "told"},
     "reopen": {"answered": "open", "told": "open"},
     "escalate": {"open": "open", "answered": "answered"},
+    "tie_work": {"open": "open", "answered": "answered"},
 }
 IMPROVEMENT_STATES = ("planned", "running", "done", "dropped")
 IMPROVEMENTS: dict[str, dict[str, str]] = {

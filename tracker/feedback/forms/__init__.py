@@ -29,6 +29,7 @@ from tracker.feedback.forms.needs import (
     ServeForm,
     SplitForm,
     TellForm,
+    WorkForm,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "ServeForm",
     "SplitForm",
     "TellForm",
+    "WorkForm",
 ]

@@ -67,6 +67,12 @@ class TellForm(VersionedForm):
     )
 
 
+class WorkForm(VersionedForm):
+    """The upgrade work that answers a need."""
+
+    work_id = SelectField(_l("Công việc nâng cấp"), coerce=int)
+
+
 class EscalateForm(MatterFields, VersionedForm):
     """A recommendation upward out of a need."""
 

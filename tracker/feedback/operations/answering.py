@@ -11,6 +11,7 @@ from tracker.core.errors import Invalid
 from tracker.escalations import operations as escalations
 from tracker.escalations.models import Escalation
 from tracker.escalations.operations import Matter
+from tracker.facilities.models import Work
 from tracker.feedback.models import Need, NeedLink
 from tracker.feedback.operations import entries as entry_operations
 from tracker.feedback.operations.guarding import check_texts
@@ -19,7 +20,7 @@ from tracker.feedback.operations.needs import entries_of, links_of
 from tracker.feedback.states import ENTRY_OPEN, NeedState
 from tracker.web.forms import expect_version
 
-ESCALATION = "escalation"
+ESCALATION, WORK = "escalation", "work"
 
 
 def answer(need: Need, *, actor: Actor, now: dt.datetime, version: int | None, answer: str) -> None:
@@ -89,6 +90,14 @@ def tie(need: Need, escalation_id: int, *, actor: Actor, now: dt.datetime) -> No
     link(need, ESCALATION, raised.id, now=now)
     # A draft is the unit's own business; its name stays out of the journal that others read.
     happen_need(need, "escalate", need.state, actor=actor, now=now, details={"escalation": raised.id})
+
+
+def tie_work(need: Need, work: Work, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
+    """Say that an upgrade work that the actor sees answers a need. Raises Forbidden, IllegalTransition, Stale."""
+    begin_need(need, "tie_work", actor)
+    expect_version(need, version)
+    link(need, WORK, work.id, now=now)
+    happen_need(need, "tie_work", need.state, actor=actor, now=now, details={"work": work.id})
 
 
 def link(need: Need, kind: str, target_id: int, *, now: dt.datetime) -> None:

@@ -52,6 +52,7 @@ NEED_ACTS = {
     "tell": "need.told",
     "reopen": "need.reopened",
     "escalate": "need.escalated",
+    "tie_work": "need.work_tied",
 }
 IMPROVEMENT_ACTS = {
     "plan": "improvement.planned",

@@ -1,7 +1,7 @@
 """Pages of entries, needs, improvements and indicators."""
 
 from tracker.feedback.views import acting, entries, importing, improvements, indicators, needs, persons, upward
-from tracker.feedback.views.leading import NeedSource, lead_to_escalations
+from tracker.feedback.views.leading import NeedSource, plug_in
 from tracker.feedback.views.page import bp
 
 __all__ = [
@@ -12,8 +12,8 @@ __all__ = [
     "importing",
     "improvements",
     "indicators",
-    "lead_to_escalations",
     "needs",
     "persons",
+    "plug_in",
     "upward",
 ]

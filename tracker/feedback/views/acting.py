@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden
+from tracker.facilities.queries import works
 from tracker.feedback import forms, policy, queries
 from tracker.feedback.operations import answering, entries, improving, needs
 from tracker.feedback.states import ENTRY_FLOW, IMPROVEMENT_FLOW, NEED_FLOW
@@ -45,6 +46,11 @@ def _with(verb: Callable[..., Any], *names: str) -> Callable[[Any, Any], Any]:
 def _merge(row: Any, form: Any) -> None:
     main = queries.get_need(form.main_id.data, actor())
     needs.merge(row, main, actor=actor(), now=now(), version=form.version.data)
+
+
+def _tie_work(row: Any, form: Any) -> None:
+    work = works.get_visible(form.work_id.data, actor())
+    answering.tie_work(row, work, actor=actor(), now=now(), version=form.version.data)
 
 
 def _serve(row: Any, form: Any) -> None:
@@ -120,6 +126,13 @@ NEED_ACTS: dict[str, Act] = {
         _l("Gộp nhu cầu"),
         _l("Đã gộp nhu cầu; mọi ý kiến và liên kết chuyển sang nhu cầu kia."),
         _l("Không ý kiến nào bị mất hay đếm hai lần."),
+    ),
+    "work": Act(
+        "tie_work",
+        forms.WorkForm,
+        _tie_work,
+        _l("Gắn công việc nâng cấp"),
+        _l("Đã gắn công việc nâng cấp với nhu cầu."),
     ),
 }
 IMPROVEMENT_ACTS: dict[str, Act] = {
@@ -245,5 +258,8 @@ def _proposed(one: Act, row: Any) -> dict[str, Any]:
 def _offer(form: Any, row: Any) -> None:
     if isinstance(form, forms.MergeForm):
         form.main_id.choices = queries.needs_to_choose(actor(), [row.id])
+    elif isinstance(form, forms.WorkForm):
+        where = works.conditions(actor(), works.Filters(), now())
+        form.work_id.choices = [(one.id, f"{one.unit_name}: {one.title}") for one in works.rows_where(where)]
     elif isinstance(form, forms.ServeForm):
         form.need_id.choices = queries.needs_to_choose(actor())

@@ -13,14 +13,17 @@ from tracker.core.access import Actor
 from tracker.escalations import queries as escalations
 from tracker.escalations.registry import Offer, Origin
 from tracker.escalations.states import STATE_LABELS, Field
+from tracker.facilities.queries import works
+from tracker.facilities.registry import Cause, use_causes
+from tracker.facilities.states.works import WORK_LABELS
 from tracker.feedback import queries
 from tracker.feedback.operations import answering
-from tracker.feedback.operations.answering import ESCALATION
+from tracker.feedback.operations.answering import ESCALATION, WORK
 from tracker.feedback.registry import Leading, Led, use_leading
 from tracker.feedback.states import ESCALATED_AS
 from tracker.web.locale import words_for
 
-STATES = words_for(STATE_LABELS)
+STATES, WORK_STATES = words_for(STATE_LABELS), words_for(WORK_LABELS)
 
 
 def _escalations(actor: Actor, numbers: Sequence[int]) -> dict[int, Led]:
@@ -30,9 +33,25 @@ def _escalations(actor: Actor, numbers: Sequence[int]) -> dict[int, Led]:
     }
 
 
-def lead_to_escalations() -> None:
-    """Say how recommendations upward are shown on the page of a need."""
+def _works(actor: Actor, numbers: Sequence[int]) -> dict[int, Led]:
+    return {
+        number: Led(title, WORK_STATES[state], url_for("facilities.work", work_id=number))
+        for number, title, state in works.titles_of(numbers, actor)
+    }
+
+
+def plug_in() -> None:
+    """Say how the rows that needs lead to are shown on their page, and name needs on the pages of works."""
     use_leading(ESCALATION, Leading(_l("Kiến nghị vượt thẩm quyền"), _escalations))
+    use_leading(WORK, Leading(_l("Công việc nâng cấp"), _works))
+    use_causes(_behind_work)
+
+
+def _behind_work(work_id: int, actor: Actor) -> list[Cause]:
+    return [
+        Cause(_("Nhu cầu của người dân"), need.title, url_for("feedback.need", need_id=need.id))
+        for need in queries.needs_behind(WORK, work_id, actor)
+    ]
 
 
 def _origin(need_id: int, title: str) -> Origin:
