@@ -219,6 +219,9 @@ class Voices:
         row = answering.escalate(need, matter, actor=clerk, now=at, version=need.version)
         db.session.flush()
         escalations.send(row, actor=clerk, now=at, version=row.version)
+        db.session.flush()
+        head = self.company["dao.san.ld"]
+        escalations.approve_in_unit(row, actor=head, now=at + dt.timedelta(minutes=30), version=row.version)
 
     def _indicators(self, at: dt.datetime) -> None:
         """The index with the one known figure and the letter's target; another whose fall is the goal."""
