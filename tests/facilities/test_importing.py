@@ -103,7 +103,10 @@ def test_rows_left_empty_are_left_out(shelf: Shelf, browser: Any) -> None:
             template(shelf, browser), officers(), put("F6", 35), put("H9", "không áp dụng"), put("I9", "Thuê nhà.")
         ),
     )
-    assert [(line.code, line.verdict.value) for line in found.lines] == [("DT01", "partly"), ("DT04", "not_applicable")]
+    assert [(line.code, line.verdict.value) for line in found.lines] == [
+        ("DT01", "partly"),
+        ("DT04", "not_applicable"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -41,12 +41,12 @@ class Kind:
 
 KINDS = (
     Kind("Mua máy quét hồ sơ", WorkKind.PURCHASE, (("TB03", 1),), 28_500_000, Source.DISTRICT),
-    Kind("Mở rộng phòng một cửa", WorkKind.CONSTRUCTION, (("DT01", 12), ("DT08", 1)), 415_000_000, Source.PROGRAMME),
+    Kind("Mở rộng phòng", WorkKind.CONSTRUCTION, (("DT01", 12), ("DT08", 1)), 415_000_000, Source.PROGRAMME),
     Kind("Bổ sung ghế chờ, bàn viết", WorkKind.PURCHASE, (("QC04", 8), ("QC05", 1)), 9_640_000, Source.COMMUNE),
     Kind("Mua máy tính cho người dân nộp hồ sơ", WorkKind.PURCHASE, (("TB10", 1),), 15_490_000, Source.DISTRICT),
     Kind("Làm dốc cho xe lăn", WorkKind.CONSTRUCTION, (("DT05", 1),), 12_350_000, Source.SOCIAL),
     Kind("Sửa nhà vệ sinh cho người dân", WorkKind.REPAIR, (("QC08", 1),), 45_200_000, Source.COMMUNE),
-    Kind("Lắp máy lấy số và màn hình gọi số", WorkKind.PURCHASE, (("TB08", 1), ("TB09", 1)), 36_750_000, Source.PROVINCE),
+    Kind("Lắp máy lấy số, gọi số", WorkKind.PURCHASE, (("TB08", 1), ("TB09", 1)), 36_750_000, Source.PROVINCE),
     Kind("Đường truyền dự phòng 4G", WorkKind.SERVICE, (("MG02", 1),), 6_000_000, Source.COMMUNE),
 )  # fmt: skip
 # What happens to a work, each with days since the step before.
