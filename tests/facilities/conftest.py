@@ -80,7 +80,9 @@ class Shelf:
         answers = {entry.code: full(entry) for entry in queries.entries_on(row.taken_on)}
         self.enter(take_id, {**answers, **(but or {})}, by=by)
 
-    def bring(self, state: str, unit: str = "commune_a", but: Mapping[str, Answer] | None = None, **more: Any) -> int:
+    def bring(
+        self, state: str, unit: str = "commune_a", but: Mapping[str, Answer] | None = None, **more: Any
+    ) -> int:
         """A new stock-take in a state; its identifier."""
         take_id = self.begin(unit, **more)
         self.fill(take_id, but, by=unit)
@@ -99,9 +101,7 @@ class Shelf:
         """Open a correction; the identifier of the new edition."""
         with transaction():
             row = db.session.get_one(StockTake, take_id)
-            return operations.correct(
-                row, actor=self.cast.actor(by), now=self.clock(), version=row.version
-            ).id
+            return operations.correct(row, actor=self.cast.actor(by), now=self.clock(), version=row.version).id
 
     def head_approves(self, wanted: bool, unit: str = "commune_a") -> None:
         """Set whether the unit's head approves what leaves it."""

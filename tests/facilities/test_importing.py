@@ -103,7 +103,10 @@ def test_rows_left_empty_are_left_out(shelf: Shelf, browser: Any) -> None:
             template(shelf, browser), officers(), put("F6", 35), put("H9", "không áp dụng"), put("I9", "Thuê nhà.")
         ),
     )
-    assert [(line.code, line.verdict.value) for line in found.lines] == [("DT01", "partly"), ("DT04", "not_applicable")]
+    assert [(line.code, line.verdict.value) for line in found.lines] == [
+        ("DT01", "partly"),
+        ("DT04", "not_applicable"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +169,7 @@ def hostile(kind: str, data: bytes) -> bytes:
     made = {
         "no workbook": lambda: b"Xin chao",
         "old Excel": lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600,
-        "CSV": lambda: "Đơn vị,Xã\n".encode(),
+        "CSV": "Đơn vị,Xã\n".encode,
         "too large": lambda: data + b"\0" * (2 * 1024 * 1024),
         "cut off": lambda: data[: len(data) // 2],
         "macro": lambda: with_member(data, "xl/vbaProject.bin", b"x"),
