@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.facilities.conftest import USUALLY, Shelf
+from tests.facilities.conftest import Shelf
 from tests.project.tables import facilities as tables
 from tracker.core.errors import Forbidden, IllegalTransition, NotFound
 from tracker.facilities import policy, queries
