@@ -103,7 +103,11 @@ def gap(item_id: int) -> str:
     district = figures.district_figures(now())
     found = queries.gaps(district, item_id=item_id)
     return render_template(
-        "facilities/gap.html", item=item, gap=found[0] if found else None, district=district, **words()
+        "facilities/gap.html",
+        item=item,
+        gap=found[0] if found else None,
+        short=queries.shortages(district, item_id),
+        **words(),
     )
 
 
