@@ -1,4 +1,4 @@
-"""CPU time of the register of one-stop offices: 190 offices, 60 items, four stock-takes each."""
+"""CPU time of the register of one-stop offices: 190 offices, 60 items, four stock-takes and ten works each."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from benchmarks.options import Options
 from benchmarks.pages import TURN, WARM, Target
 from benchmarks.process import cpu_seconds
 from benchmarks.server import Server, serving
+from benchmarks.works import fill as fill_works
 from tracker.core import db, transaction
 from tracker.core.access import SYSTEM, Actor, Role
 from tracker.core.clock import local_day
@@ -40,11 +41,10 @@ SEED = 18
 def run(options: Options) -> list[Figure]:
     """Measure every page of the register that reads figures."""
     with instance(with_past(2_000), options.postgres) as place:
-        unit_id, take_id, item_id = _fill(place)
+        unit_id, take_id, item_id, work_id = _fill(place)
         with serving(place) as server:
-            return [
-                _figure(server, target, options.count(10, 1)) for target in _targets(unit_id, take_id, item_id)
-            ]
+            targets = [*_targets(unit_id, take_id, item_id), *_of_works(item_id, work_id)]
+            return [_figure(server, target, options.count(10, 1)) for target in targets]
 
 
 def _targets(unit_id: int, take_id: int, item_id: int) -> list[Target]:
@@ -56,6 +56,16 @@ def _targets(unit_id: int, take_id: int, item_id: int) -> list[Target]:
         Target("office", "Một bộ phận một cửa", OFFICE, f"/facilities/units/{unit_id}", MOST),
         Target("take", "Một lần kiểm kê", OFFICE, f"/facilities/stock-takes/{take_id}", MOST),
         Target("catalogue", "Danh mục", OFFICE, "/facilities/catalogue", MOST),
+    ]
+
+
+def _of_works(item_id: int, work_id: int) -> list[Target]:
+    return [
+        Target("works", "Danh sách công việc nâng cấp", OFFICE, "/facilities/works", MOST),
+        Target("by_money", "Danh sách xếp theo vốn", OFFICE, "/facilities/works?sort=-plan", MOST),
+        Target("of_item", "Danh sách một hạng mục", OFFICE, f"/facilities/works?item={item_id}&late=1", MOST),
+        Target("works_board", "Bảng công việc nâng cấp", LEADER, "/facilities/works/board", MOST),
+        Target("work", "Một công việc", OFFICE, f"/facilities/works/{work_id}", MOST),
     ]
 
 
@@ -72,8 +82,8 @@ def _figure(server: Server, target: Target, turns: int) -> Figure:
     return Figure(f"facilities.{target.key}", target.label, round(spent, 2), "ms CPU", target.most, note)
 
 
-def _fill(place: Instance) -> tuple[int, int, int]:
-    """Write offices, items and stock-takes; a unit, its last stock-take and an item."""
+def _fill(place: Instance) -> tuple[int, int, int, int]:
+    """Write offices, items, stock-takes and works; a unit, its last stock-take, an item and a work."""
     app = place.open()
     with app.app_context():
         now = dt.datetime.now(dt.UTC)
@@ -85,7 +95,8 @@ def _fill(place: Instance) -> tuple[int, int, int]:
             db.session.flush()
             entries = entries_on(local_day(now))
             take_id = _stock_takes(units, entries, now)
-            found = units[-1].id, take_id, entries[0].item_id
+            work_id = fill_works(units, [entry.item_id for entry in entries], now)
+            found = units[-1].id, take_id, entries[0].item_id, work_id
         db.session.remove()
         db.engine.dispose()
     return found

@@ -18,6 +18,7 @@ from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
 from tracker.demo.facilities import Counting
 from tracker.demo.people import DAO_SAN, Company, Hashes, create_accounts
+from tracker.demo.works import Building
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction
 from tracker.directives.operations.cutting import boundaries
@@ -119,13 +120,16 @@ def _live(directive: Directive, versions: Sequence[UnitVersion], company: Compan
     acts = Acts(company, reporters, task_ids, evidence)
     matters = Matters(company, reporters)
     counts = Counting(company, reporters, evidence)
+    works = Building(company, reporters, evidence)
     for step in _steps(list(task_ids), load_calendar()):
         matters.until(step.at)
         counts.until(step.at)
+        works.until(step.at)
         acts.do(step)
         db.session.flush()
     matters.until(None)
     counts.until(None)
+    works.until(None)
 
 
 def _steps(tasks_of: Sequence[tuple[str, str]], calendar: WorkCalendar) -> list[plan.Step]:
