@@ -52,6 +52,7 @@ def dossier(task: Task) -> Dossier:
                 TaskEvent.verb,
                 TaskEvent.at,
                 TaskEvent.actor_name,
+                TaskEvent.instead_of,
                 TaskEvent.note,
                 TaskEvent.old_state,
                 TaskEvent.state,
