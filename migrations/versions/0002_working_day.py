@@ -38,7 +38,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("state <> 'hindered' OR refusal <> ''", name=op.f("ck_planned_act_hindered")),
         sa.ForeignKeyConstraint(
-            ["reorganisation_id"], ["reorganisation.id"], name=op.f("fk_planned_act_reorganisation_id_reorganisation")
+            ["reorganisation_id"],
+            ["reorganisation.id"],
+            name=op.f("fk_planned_act_reorganisation_id_reorganisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_act")),
         sa.UniqueConstraint("reorganisation_id", name=op.f("uq_planned_act_reorganisation_id")),

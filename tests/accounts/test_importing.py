@@ -51,7 +51,8 @@ def send(admin: FlaskClient, rows: Iterable[Iterable[object]], *, header: list[s
 def confirm(admin: FlaskClient, preview: Any) -> Any:
     found = page(preview)
     address, key = (
-        re.search(pattern, found) for pattern in (r'action="(/accounts/import/\w+/confirm)"', r'name="key".*?value="(\w+)"')
+        re.search(pattern, found)
+        for pattern in (r'action="(/accounts/import/\w+/confirm)"', r'name="key".*?value="(\w+)"')
     )
     assert address and key
     return admin.post(address[1], data={"key": key[1]})
@@ -161,14 +162,14 @@ def test_the_list_confirmed_is_the_one_seen_by_this_person(browser: Any, cast: C
     other = browser("office")
     assert other.get(preview.request.path).status_code == 404
     assert confirm(other, preview).headers["Location"] == "/accounts/import"
-    assert admin.post("/accounts/import/forged/confirm", data={"key": "k"}).headers["Location"] == "/accounts/import"
+    assert (
+        admin.post("/accounts/import/forged/confirm", data={"key": "k"}).headers["Location"] == "/accounts/import"
+    )
     assert admin.post(f"{preview.request.path}/confirm").headers["Location"] == "/accounts/import"
     assert accounts() == before
 
 
-def test_what_was_read_stays_with_the_service_and_not_for_long(
-    browser: Any, cast: Cast, clock: TestClock
-) -> None:
+def test_what_was_read_stays_with_the_service_and_not_for_long(browser: Any, cast: Cast, clock: TestClock) -> None:
     admin = browser("admin")
     preview = send(admin, GOOD)
     assert page(admin.get(preview.request.path)).count("dao.san") == page(preview).count("dao.san") == 1

@@ -238,7 +238,7 @@ def _act(world: World, moment: dt.datetime) -> None:
             session.add(planned := _planned(world, state, moment))
             session.flush()
             world.names[name] = planned.id
-        row = PersonRow("nguoi.moi", "Người Mới", "", Role.AUDITOR, world.cast.units["district"], "Huyện", "", "")
+        row = PersonRow("nguoi.moi", "A Moi", "", Role.AUDITOR, world.cast.units["district"], "Phong Tho", "", "")
         world.names["people_list"] = keep_list([row], actor=world.cast.actor("admin"), now=moment)
 
 

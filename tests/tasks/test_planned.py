@@ -1,4 +1,4 @@
-"""Acts confirmed before their day: carried out by the clock, hindered openly, taken back; every pair by the table."""
+"""Acts confirmed before their day: done by the clock, hindered openly, taken back; every pair by the table."""
 
 from __future__ import annotations
 
@@ -145,7 +145,9 @@ def test_every_verb_by_every_person(plans: Plans, verb: str) -> None:
         if verb == "plan":
             plans.act("cancel", plans.confirm(who=name))
         else:
-            plans.act(verb, plans.bring("hindered" if verb == "retry" else "waiting"), plans.stage.cast.actor(name))
+            plans.act(
+                verb, plans.bring("hindered" if verb == "retry" else "waiting"), plans.stage.cast.actor(name)
+            )
 
 
 def test_the_clock_carries_it_out_when_the_day_begins(app: Flask, stage: Stage, plans: Plans) -> None:
@@ -257,4 +259,3 @@ def test_acts_of_several_days_missed_are_made_up_in_their_order(app: Flask, stag
     tick(app)
     assert plans.row(first).state == plans.row(later).state == "carried_out"
     assert plans.row(first).reorganisation_id < plans.row(later).reorganisation_id  # type: ignore[operator]
-

@@ -19,7 +19,7 @@ ORPHANS_KEPT = dt.timedelta(days=15)
 
 
 def sweep(around: Surroundings) -> int:
-    """Remove old form answers, drafts and lists of people, failed sign-ins, ended sessions and files that no row names.
+    """Remove old form answers, drafts, lists of people, failed sign-ins, ended sessions and files without a row.
 
     Returns how many answers and files went.
     """

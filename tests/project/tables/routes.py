@@ -324,8 +324,8 @@ ROUTES: tuple[Row, ...] = (
     Row("tasks.discard_draft", "POST", "/tasks/{own}/drafts/note/discard", "in 403 302 403 403 302 302 302 302"),
     Row("tasks.many_draft", "GET", "/directives/{issued}/submit-draft", "in 403 302 403 403 302 302 302 302"),
     Row(
-        "tasks.many_draft", "POST", "/directives/{issued}/submit-draft", "in 403 404 403 403 204 204 404 404",
-        {"result": "Đang làm", **KEY},
+        "tasks.many_draft", "POST", "/directives/{issued}/submit-draft", "in 403 404 403 403 302 302 404 404",
+        {"result": "Đang làm", "do": "draft", **KEY},
     ),
     Row(
         "tasks.discard_many_draft", "POST", "/directives/{issued}/submit-draft/discard",

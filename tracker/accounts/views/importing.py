@@ -62,9 +62,7 @@ def import_preview(token: str) -> Page:
     """The people that were read, before they are created."""
     rows = operations.from_plain(operations.own_list(token, actor=actor(), now=now()).rows)
     form = ConfirmImportForm(formdata=None)
-    return render_template(
-        "accounts/import_preview.html", form=form, rows=rows, labels=ROLE_LABELS, token=token
-    )
+    return render_template("accounts/import_preview.html", form=form, rows=rows, labels=ROLE_LABELS, token=token)
 
 
 @bp.post("/accounts/import/<token>/confirm")

@@ -36,7 +36,12 @@ def decide(task_id: int) -> Answer:
 
 
 def _decide(task_id: int, form: DecideForm) -> bool:
-    task, who, seen, said = queries.get_visible(task_id, actor()), form.decider(), form.version.data, form.note.data or ""
+    task, who, seen, said = (
+        queries.get_visible(task_id, actor()),
+        form.decider(),
+        form.version.data,
+        form.note.data or "",
+    )
     if form.do.data == "accept":
         operations.accept(task, actor=who, now=now(), version=seen, note=said)
     else:

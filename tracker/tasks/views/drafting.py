@@ -1,4 +1,4 @@
-"""Forms about a task, or about several of a document, that were left half: kept on wish or by the page itself, opened again, forgotten."""
+"""Forms that were left half, about a task or several of a document: kept, opened again, forgotten."""
 
 from __future__ import annotations
 
