@@ -54,7 +54,8 @@ def confirm(admin: FlaskClient, preview: Any) -> Any:
         re.search(pattern, found)
         for pattern in (r'action="(/accounts/import/\w+/confirm)"', r'name="key".*?value="(\w+)"')
     )
-    assert address and key
+    assert address
+    assert key
     return admin.post(address[1], data={"key": key[1]})
 
 
