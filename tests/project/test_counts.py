@@ -35,7 +35,9 @@ def stage(app: Flask, cast: Cast, clock: TestClock) -> Stage:
 
 def states() -> dict[int, tuple[int, str, str]]:
     """Unit, state and standing of each task, from its last event."""
-    moment_of = select(TaskEvent.task_id, Task.unit_id, TaskEvent.state, TaskEvent.due_at, TaskEvent.clock_stopped_at)
+    moment_of = select(
+        TaskEvent.task_id, Task.unit_id, TaskEvent.state, TaskEvent.due_at, TaskEvent.clock_stopped_at
+    )
     rows = db.session.execute(moment_of.join(Task, Task.id == TaskEvent.task_id).order_by(TaskEvent.id))
     last = {row.task_id: row for row in rows}
     return {task_id: (row.unit_id, row.state, "") for task_id, row in last.items()}

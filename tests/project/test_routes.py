@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.cast import Cast
 from tests.conftest import TestClock
+from tests.journeys.markup import Element, parse
 from tests.project.tables.routes import FOREIGN, PEOPLE, ROUTES, Foreign, Row
 from tests.project.world import World, build
 from tracker.core import db
@@ -97,3 +98,47 @@ def test_identifiers_that_are_none_are_refused(world: World, nonsense: str) -> N
     assert world.browser("commune_a").post("/tasks/acknowledge", data={"task": nonsense}).status_code == 400
     db.session.rollback()
     assert world.dump() == before
+
+
+MECHANICS = {"key", "version", "do", "send", "next", "password", "new_password", "repeat_password"}
+WRITING = [
+    row for row in ROUTES if row.method == "POST" and row.form.keys() - MECHANICS and "302" in row.answers[3:]
+]
+
+
+def _who_writes(row: Row) -> str | None:
+    """The first person whom the route lets do what it is for."""
+    return next(
+        (who for who, said in zip(PEOPLE, row.answers.split(), strict=True) if said in {"200", "302"}), None
+    )
+
+
+def test_whatever_was_typed_survives_the_end_of_a_session(world: World, clock: TestClock) -> None:
+    clock.move(hours=3)
+    seen = 0
+    for row in WRITING:
+        person = _who_writes(row)
+        if person in {None, "nobody"}:
+            continue
+        client, form = world.browser(str(person)), _filled(row.form, world.names)
+        answer = client.post(_filled(row.address, world.names), data=form)
+        assert answer.status_code == 401, row.address
+        hidden = {
+            one.attrs["name"]: one.attrs.get("value", "")
+            for one in parse(answer.get_data(as_text=True)).all("input", type="hidden")
+        }
+        name = world.cast.account(str(person)).username
+        back = client.post("/sign-in", data={**hidden, "username": name, "password": world.cast.password})
+        assert back.status_code == 200, row.address
+        kept = [(one.attrs["name"], one.attrs.get("value", "")) for one in _sent_on(back.get_data(as_text=True))]
+        for field, value in form.items():
+            if field not in {"password", "new_password", "repeat_password"}:
+                for one in value if isinstance(value, list) else [value]:
+                    assert (field, one) in kept, (row.address, field)
+        seen += 1
+    assert seen > 40
+
+
+def _sent_on(html: str) -> list[Element]:
+    main = parse(html).one("main")
+    return [one for one in main.all("input", type="hidden") if one.attrs["name"] != "csrf_token"]
