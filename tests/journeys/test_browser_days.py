@@ -1,4 +1,4 @@
-"""The days of clerk, commune, administrator, auditor, unit head and leader, each from sign-in to sign-out in a real browser."""
+"""The day of each role in a real browser, from sign-in to sign-out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every count that a person meets agrees with the list behind it, whatever happened: desks, menu, cards, unit, chips.
+"""Every count agrees with the list behind it, whatever happened: desks, menu, cards, unit, chips.
 
 What is right is counted from the events alone, by the rule of `test_totals`.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -142,3 +143,38 @@ def test_whatever_was_typed_survives_the_end_of_a_session(world: World, clock: T
 def _sent_on(html: str) -> list[Element]:
     main = parse(html).one("main")
     return [one for one in main.all("input", type="hidden") if one.attrs["name"] != "csrf_token"]
+
+
+UPLOADING = {
+    "tasks.submit": "files", "tasks.submit_many": "files", "tasks.note": "files", "tasks.enter": "files",
+    "escalations.new": "files", "escalations.edit": "files", "units.import_units": "file",
+    "tasks.import_change": "file", "accounts.import_accounts": "file", "directives.upload": "file",
+}  # fmt: skip
+TYPED = {
+    "tasks.import_change": {"legal_ref": "Nghị quyết gõ dở", "effective_on": "30/9/2024"},
+    "directives.upload": {"text": "Văn bản gõ dở"},
+}
+
+
+def test_a_file_that_is_refused_takes_no_words_with_it(world: World) -> None:
+    seen = set()
+    for row in ROUTES:
+        if row.method != "POST" or row.endpoint not in UPLOADING or row.endpoint in seen:
+            continue
+        allowed = {"200", "302", "422"}
+        person = next(who for who, said in zip(PEOPLE, row.answers.split(), strict=True) if said in allowed)
+        form = {**_filled(row.form, world.names), **TYPED.get(row.endpoint, {})}
+        before = world.dump()
+        bad = (io.BytesIO(b"MZ\x90\x00 not what it says"), "ket-qua.pdf")
+        answer = world.browser(person).post(
+            _filled(row.address, world.names), data={**form, UPLOADING[row.endpoint]: bad}
+        )
+        assert answer.status_code == 422, row.endpoint
+        shown = parse(answer.get_data(as_text=True))
+        for text in (value for name, value in form.items() if name not in MECHANICS and " " in str(value)):
+            fields = [one.text for one in shown.all("textarea")]
+            fields += [one.attrs.get("value", "") for one in shown.all("input")]
+            assert any(text in one for one in fields), (row.endpoint, text)
+        assert world.dump() == before, row.endpoint
+        seen.add(row.endpoint)
+    assert seen == set(UPLOADING)

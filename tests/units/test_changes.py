@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from tests.cast import Cast
 from tests.conftest import TestClock
+from tests.journeys.person import Person
 from tests.tasks.conftest import Stage
 from tests.units.files import csv_of, xlsx_of
 from tracker.core import db
@@ -140,6 +141,30 @@ def test_every_kind_can_be_shown_and_done(browser: Any, cast: Cast) -> None:
         assert office.post("/units/changes", data=hidden(show(office, kind, values))).status_code == 302
     names = {one.short_name for one in queries.all_on(DAY)}
     assert names == {"Phòng Nội vụ", "Phường Dào San", "Xã Một", "Xã Hai"}
+
+
+def test_every_kind_goes_through_with_nothing_but_what_its_page_asks(app: Flask, cast: Cast, stage: Stage) -> None:
+    office = Person(app)
+    office.open("/sign-in")
+    office.press("Đăng nhập", username=cast.account("office").username, password=cast.password)
+    asked: dict[str, dict[str, Any]] = {
+        "rename": {
+            "unit_ids": cast.units["commune_a"],
+            "name": "Ủy ban nhân dân phường Dào San",
+            "kind": "phường",
+        },
+        "transfer": {"unit_ids": cast.units["agency"], "name": "Phòng Tư pháp", "kind": "phòng", "parent": "Tỉnh"},
+        "split": {"unit_ids": cast.units["commune_b"], "new_names": "Xã Một\nXã Hai", "kind": "xã"},
+        "dissolve": {"unit_ids": cast.units["commune_c"], "reason": "Hết nhiệm vụ"},
+    }
+    for kind, typed in asked.items():
+        office.open(f"/units/changes/new/{kind}")
+        office.press("Xem trước", effective_on="30/9/2024", legal_ref="Nghị quyết", **typed)
+        assert office.page.heading == "Xem trước việc sắp xếp", kind
+        office.press("Xác nhận và thực hiện")
+        assert office.page.heading == "Sắp xếp đơn vị ngày 30/09/2024", kind
+    names = {one.short_name for one in queries.all_on(DAY)}
+    assert names == {"Phòng Nội vụ", "Phòng Tư pháp", "Phường Dào San", "Xã Một", "Xã Hai"}
 
 
 PLANNED = "/units/changes/planned"
