@@ -522,6 +522,11 @@ ROUTES: tuple[Row, ...] = (
         "in 403 302 403 403 403 403 404 404", {"how": "Công văn."},
     ),
     Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT),
+    Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT, {"kind": "petition_letter"}),
+    Row(
+        "reports.petition", "POST", "/escalations/{rec_sent}/letter", "in 403 422 403 403 403 403 403 403",
+        {"kind": "handover"},
+    ),
     Row("reports.petition", "POST", "/escalations/{rec_answered}/letter", "in 403 409 403 403 403 403 403 403"),
     Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT),
     # Reports.
@@ -530,6 +535,8 @@ ROUTES: tuple[Row, ...] = (
     Row("reports.new", "POST", "/directives/{issued}/report", OFFICE_ACT, KEY),
     Row("reports.report", "GET", "/reports/{report}", READERS),
     Row("reports.pdf", "GET", "/reports/{report}/report.pdf", READERS),
+    Row("reports.docx", "GET", "/reports/{report}/report.docx", READERS),
+    Row("reports.xlsx", "GET", "/reports/{report}/figures.xlsx", READERS),
     Row("reports.csv", "GET", "/reports/{report}/figures.csv", READERS),
     Row(
         "reports.decide", "POST", "/reports/{report}/decide", LEADER_ACT,
@@ -632,6 +639,8 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("leader", "GET", "/reports/99999"),
     Foreign("leader", "POST", "/reports/99999/decide", {"version": "1", "do": "approve"}),
     Foreign("leader", "GET", "/reports/{failed}/report.pdf"),
+    Foreign("leader", "GET", "/reports/{failed}/report.docx"),
+    Foreign("leader", "GET", "/reports/{failed}/figures.xlsx"),
     Foreign("leader", "GET", "/reports/{failed}/figures.csv"),
     Foreign("admin", "GET", "/accounts/99999/edit"),
     Foreign("admin", "POST", "/accounts/99999/lock", {"version": "1"}),
