@@ -123,6 +123,10 @@ ACT_LABELS: dict[str, str] = {
     "unit.edited": "Sửa đơn vị",
     "unit.renamed": "Đổi tên đơn vị",
     "units.imported": "Nhập danh sách đơn vị",
+    "units.plan_cancelled": "Hủy hẹn sắp xếp đơn vị",
+    "units.plan_hindered": "Chưa sắp xếp được đơn vị theo hẹn",
+    "units.plan_retried": "Thử lại việc sắp xếp đã hẹn",
+    "units.planned": "Hẹn ngày sắp xếp đơn vị",
     "units.reorganised": "Sắp xếp đơn vị",
 }
 
@@ -135,6 +139,7 @@ SUBJECT_LABELS: dict[str, str] = {
     "escalation": "Kiến nghị",
     "instruction": "Chỉ đạo",
     "message": "Tin nhắn",
+    "planned_act": "Việc sắp xếp đã hẹn",
     "remark": "Ý kiến chỉ đạo",
     "reorganisation": "Đợt sắp xếp",
     "report": "Báo cáo",
