@@ -22,13 +22,14 @@ from tracker.escalations.operations.history import (
     begin,
     check_paper,
     current_hop,
+    days_of,
     district_name,
     happen,
     require_text,
     with_merged,
 )
+from tracker.escalations.queries import load_terms
 from tracker.escalations.states import (
-    TELL_DAYS,
     WITHOUT_ACCOUNT,
     Audience,
     EscalationState,
@@ -36,8 +37,7 @@ from tracker.escalations.states import (
     HopKind,
     LevelCode,
     Outcome,
-    days_of,
-    levels_on,
+    TermCode,
 )
 from tracker.outbox.operations import notify_role, notify_unit
 from tracker.web.forms import expect_version
@@ -106,12 +106,12 @@ def pass_on(
 def _go(
     row: Escalation, verb: str, to: Holder, paper: Paper, *, actor: Actor, now: dt.datetime, reason: str
 ) -> None:
-    if to.level not in WITHOUT_ACCOUNT or to.level not in {one.code for one in levels_on(local_day(now))}:
+    if to.level not in WITHOUT_ACCOUNT or not load_terms().exists(to.level, local_day(now)):
         raise Invalid("Hãy chọn cấp trên có thẩm quyền.", field="level")
     name = require_text(to.name, "authority", "Hãy ghi cơ quan có thẩm quyền.")
     check_paper(paper, now, number="letter_number", day="letter_on")
     said = reason.strip()
-    stay = Stay(HopKind.ANSWER, to.level, name, days_of(to.level))
+    stay = Stay(HopKind.ANSWER, to.level, name, days_of(to.level, now))
     arrive(row, stay, now=now, reason=said, paper=paper)
     happen(row, verb, EscalationState.FORWARDED, actor=actor, now=now, note=f"{name}, {paper.number}")
 
@@ -160,6 +160,7 @@ def _answered(row: Escalation, verb: str, reply: Reply, by: str, *, actor: Actor
     said = require_text(reply.text, "answer", "Hãy ghi nội dung trả lời.")
     first = row.hops[0]
     level, holder = (first.level, first.holder) if row.direct else (LevelCode.DISTRICT, district_name(now))
+    arrive(row, Stay(HopKind.TELL, level, holder, days_of(TermCode.TELL, now)), now=now)
     row.outcome, row.answer, row.answer_number = reply.outcome, said, reply.paper.number.strip()
     row.answered_on, row.answered_by = reply.paper.day or local_day(now), by
     happen(row, verb, EscalationState.ANSWERED, actor=actor, now=now, note=said)
@@ -167,7 +168,6 @@ def _answered(row: Escalation, verb: str, reply: Reply, by: str, *, actor: Actor
         db.session.add(Telling(escalation_id=one.id, audience=Audience.ORIGINATOR))
         if one.tell_citizens:
             db.session.add(Telling(escalation_id=one.id, audience=Audience.CITIZENS))
-    arrive(row, Stay(HopKind.TELL, level, holder, TELL_DAYS), now=now)
 
 
 def remind(row: Escalation, *, actor: Actor, now: dt.datetime, note: str = "", paper: Paper | None = None) -> None:

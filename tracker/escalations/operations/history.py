@@ -15,7 +15,8 @@ from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
 from tracker.escalations import policy
 from tracker.escalations.models import Escalation, EscalationEvent, EscalationFile, Hop
-from tracker.escalations.states import ESCALATION_FLOW, EscalationState, FileRole, HopKind, LevelCode
+from tracker.escalations.queries import load_terms
+from tracker.escalations.states import ESCALATION_FLOW, EscalationState, FileRole, HopKind, LevelCode, TermCode
 from tracker.units import queries as units
 
 ACTS = {
@@ -38,6 +39,8 @@ ACTS = {
     "close": "escalation.closed",
     "remind": "escalation.reminded",
     "pause_task": "escalation.task_paused",
+    "nudge": "escalation.nudged",
+    "retime": "escalation.retimed",
 }
 Files = Sequence[attachments.Prepared]
 
@@ -103,7 +106,8 @@ def happen(
 
 
 def write(row: Escalation, verb: str, *, actor: Actor, now: dt.datetime, note: str = "") -> None:
-    """Add a line to the journal."""
+    """Add a line to the journal, with how the row stands now: to be called when all else is done."""
+    hop = current_hop(row)
     db.session.add(
         EscalationEvent(
             escalation_id=row.id,
@@ -113,6 +117,10 @@ def write(row: Escalation, verb: str, *, actor: Actor, now: dt.datetime, note: s
             actor_name=actor.name,
             note=note,
             state=row.state,
+            hop_id=hop.id if hop else None,
+            due_on=hop.due_on if hop else None,
+            main_id=row.merged_into_id,
+            funds=row.funds,
         )
     )
 
@@ -157,6 +165,11 @@ def add_files(row: Escalation, files: Files, role: FileRole, *, actor: Actor, no
     for one in files:
         stored = attachments.add(one, actor=actor, now=now)
         db.session.add(EscalationFile(escalation_id=row.id, file_id=stored.id, role=role))
+
+
+def days_of(code: TermCode | LevelCode, now: dt.datetime) -> int:
+    """The working days of a clock that begins now."""
+    return load_terms().days(code, local_day(now))
 
 
 def district_name(now: dt.datetime) -> str:

@@ -21,24 +21,23 @@ from tracker.escalations.operations.history import (
     arrive,
     begin,
     check_paper,
+    days_of,
     district_name,
     happen,
     leave,
     require_text,
     write,
 )
+from tracker.escalations.queries import load_terms
 from tracker.escalations.states import (
-    FORWARD_DAYS,
     RANK,
     EscalationState,
     Field,
     FileRole,
     HopKind,
     LevelCode,
-    days_of,
-    goes_through_district,
+    TermCode,
     level_of,
-    levels_on,
 )
 from tracker.outbox.operations import notify_role
 from tracker.tasks.models import Task
@@ -107,7 +106,7 @@ def _fill(row: Escalation, matter: Matter, level: LevelCode, now: dt.datetime) -
         raise Invalid("Số tiền ngoài khoảng cho phép.", field="funds")
     if RANK[matter.competent_level] <= RANK[level]:
         raise Invalid("Cấp có thẩm quyền phải cao hơn cấp của đơn vị.", field="competent_level")
-    if matter.competent_level not in {one.code for one in levels_on(today)}:
+    if not load_terms().exists(matter.competent_level, today):
         raise Invalid("Cấp này không còn; hãy chọn cấp khác.", field="competent_level")
     if matter.wished_on is not None and matter.wished_on < today:
         raise Invalid("Ngày đề nghị trả lời đã qua.", field="wished_on")
@@ -179,10 +178,10 @@ def _leave_unit(row: Escalation, verb: str, paper: Paper, *, actor: Actor, now: 
         check_paper(paper, now, number="letter_number", day="letter_on")
         level = row.competent_level
         holder = require_text(row.authority, "authority", "Hãy ghi cơ quan có thẩm quyền.")
-        arrive(row, Stay(HopKind.ANSWER, level, holder, days_of(level)), now=now, paper=paper)
+        arrive(row, Stay(HopKind.ANSWER, level, holder, days_of(level, now)), now=now, paper=paper)
         happen(row, verb, EscalationState.FORWARDED, actor=actor, now=now)
         return
-    stay = Stay(HopKind.SORT, LevelCode.DISTRICT, district_name(now), FORWARD_DAYS)
+    stay = Stay(HopKind.SORT, LevelCode.DISTRICT, district_name(now), days_of(TermCode.FORWARD, now))
     arrive(row, stay, now=now)
     happen(row, verb, EscalationState.SENT, actor=actor, now=now)
     sent = mail.sent(row, units.version_on(row.unit_id, local_day(now)).short_name)
@@ -192,7 +191,7 @@ def _leave_unit(row: Escalation, verb: str, paper: Paper, *, actor: Actor, now: 
 def through_district(row: Escalation, now: dt.datetime) -> bool:
     """Whether what the row's unit sends today comes to the district first."""
     today = local_day(now)
-    return goes_through_district(level_of(units.version_on(row.unit_id, today).kind), today)
+    return load_terms().goes_through_district(level_of(units.version_on(row.unit_id, today).kind), today)
 
 
 def send_back_in_unit(

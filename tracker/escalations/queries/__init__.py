@@ -27,6 +27,7 @@ from tracker.escalations.queries.rows import (
     tellings_of,
     unit_name,
 )
+from tracker.escalations.queries.terms import count_term_changes, load_terms, term_changes
 
 __all__ = [
     "AGES",
@@ -44,6 +45,7 @@ __all__ = [
     "alike",
     "clock",
     "conditions",
+    "count_term_changes",
     "count_waiting",
     "counts",
     "days_above",
@@ -52,6 +54,7 @@ __all__ = [
     "get_visible",
     "holders",
     "joinable",
+    "load_terms",
     "main_of",
     "members_of",
     "of_task",
@@ -59,6 +62,7 @@ __all__ = [
     "path_of",
     "rows_where",
     "tellings_of",
+    "term_changes",
     "totals",
     "unit_name",
 ]

@@ -15,13 +15,14 @@ from tracker.core.calendar import WorkCalendar
 from tracker.core.errors import NotFound
 from tracker.escalations.models import Escalation, EscalationFile, Hop, Telling
 from tracker.escalations.policy import visible_to
+from tracker.escalations.queries.terms import load_terms
 from tracker.escalations.states import (
     JOINABLE,
     RANK,
-    TELL_DAYS,
     EscalationState,
     HopKind,
     LevelCode,
+    TermCode,
 )
 from tracker.units.models import UnitVersion
 from tracker.units.queries import predecessors_of
@@ -141,9 +142,8 @@ def path_of(main: Escalation, today: dt.date, calendar: WorkCalendar) -> list[St
     steps = [_step(hop, today, calendar) for hop in main.hops]
     on_its_way = {EscalationState.SENT, EscalationState.WITH_LEADER, EscalationState.TO_FORWARD}
     if main.state in on_its_way | {EscalationState.FORWARDED, EscalationState.RETURNED}:
-        steps.append(
-            Step(HopKind.TELL, LevelCode.DISTRICT, "", None, None, None, 0, TELL_DAYS, 0, "", "", False, 0)
-        )
+        given = load_terms().days(TermCode.TELL, today)
+        steps.append(Step(HopKind.TELL, LevelCode.DISTRICT, "", None, None, None, 0, given, 0, "", "", False, 0))
     return steps
 
 

@@ -58,7 +58,12 @@ LABELS: dict[str, Any] = {
     "group": GROUPS,
     "funds": FUNDS,
     "verb": {verb: lazy_pgettext("verb", one.label) for verb, one in ESCALATION_FLOW.transitions.items()}
-    | {"raise": _l("Ghi kiến nghị"), "take_in": _l("Gộp thêm kiến nghị")},
+    | {"raise": _l("Ghi kiến nghị"), "take_in": _l("Gộp thêm kiến nghị")}
+    | {
+        "carry": _l("Chuyển theo kiến nghị chung"),
+        "nudge": _l("Nhắc theo lịch"),
+        "retime": _l("Đổi thời hạn xử lý"),
+    },
 }
 KINDS = {
     "draft": "na",
