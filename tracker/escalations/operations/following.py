@@ -183,7 +183,7 @@ def remind(row: Escalation, *, actor: Actor, now: dt.datetime, note: str = "", p
     said = ". ".join(part for part in (letter.number.strip(), note.strip()) if part)
     count(hop, now)
     happen(row, "remind", row.state, actor=actor, now=now, note=said or hop.holder)
-    reach(row, hop, note.strip(), actor=actor, now=now)
+    reach(row, hop, mail.reminded(row, hop.holder, note.strip()), actor=actor, now=now)
 
 
 def count(hop: Hop, now: dt.datetime) -> None:
@@ -193,12 +193,17 @@ def count(hop: Hop, now: dt.datetime) -> None:
         hop.reminded_at = now
 
 
-def reach(row: Escalation, hop: Hop, said: str, *, actor: Actor, now: dt.datetime) -> None:
-    """Send the reminder to the people behind a stay; who has none is reached by the office."""
-    letter = mail.reminded(row, hop.holder, said)
-    if hop.kind in {HopKind.COMPLETE, HopKind.WRITE} or row.direct:
-        notify_unit(row.unit_id, **vars(letter), actor=actor, now=now)
-    elif hop.kind is HopKind.DECIDE:
-        notify_role(Role.LEADER, **vars(letter), actor=actor, now=now)
+def reach(row: Escalation, hop: Hop, letter: mail.Letter, *, actor: Actor, now: dt.datetime) -> None:
+    """Send a message to the people behind a stay; who has none is reached by the office."""
+    behind = addressee(row, hop)
+    if isinstance(behind, Role):
+        notify_role(behind, **vars(letter), actor=actor, now=now)
     else:
-        notify_role(Role.OFFICE, **vars(letter), actor=actor, now=now)
+        notify_unit(behind, **vars(letter), actor=actor, now=now)
+
+
+def addressee(row: Escalation, hop: Hop) -> Role | int:
+    """Who acts for a stay: the unit (its identifier), leaders, or the office, also for levels without account."""
+    if hop.kind in {HopKind.COMPLETE, HopKind.WRITE} or row.direct:
+        return row.unit_id
+    return Role.LEADER if hop.kind is HopKind.DECIDE else Role.OFFICE

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from tracker.core import db
 from tracker.core.access import Actor, Role
+from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
 from tracker.escalations import mail
 from tracker.escalations.models import Escalation, Telling
@@ -112,7 +113,9 @@ def redirect(
     row.elsewhere, row.ended_at = kind, now
     happen(row, "redirect", EscalationState.ELSEWHERE, actor=actor, now=now, note=said)
     for one in with_merged(row):
-        told = Telling(escalation_id=one.id, audience=Audience.ORIGINATOR, told_at=now, how=BY_MESSAGE)
+        told = Telling(
+            escalation_id=one.id, audience=Audience.ORIGINATOR, told_at=now, told_on=local_day(now), how=BY_MESSAGE
+        )
         told.teller_name = actor.name
         db.session.add(told)
         notify_unit(one.unit_id, **vars(mail.redirected(one, said)), actor=actor, now=now)

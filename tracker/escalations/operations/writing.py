@@ -9,7 +9,7 @@ from tracker.audit import operations as audit
 from tracker.core import db
 from tracker.core.access import Actor, Role
 from tracker.core.clock import local_day
-from tracker.core.errors import Forbidden, Invalid
+from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.escalations import mail, policy
 from tracker.escalations.models import MOST_DONG, Escalation, spelled
 from tracker.escalations.operations.history import (
@@ -29,6 +29,7 @@ from tracker.escalations.operations.history import (
     write,
 )
 from tracker.escalations.queries import load_terms
+from tracker.escalations.registry import Link, source_named
 from tracker.escalations.states import (
     RANK,
     EscalationState,
@@ -68,11 +69,13 @@ def raise_(
     actor: Actor,
     now: dt.datetime,
     task: Task | None = None,
+    origin: Link | None = None,
     files: Files = (),
 ) -> Escalation:
     """Write a recommendation down as a draft of a unit; the office may do it for any unit.
 
-    Takes the task that it arose from, if there is one. Returns the row. Raises Forbidden, NotFound, Invalid.
+    Takes the task that it arose from, or the row of a registered source, if there is one; the source keeps the
+    link in the same transaction. Returns the row. Raises Forbidden, NotFound, Invalid.
     """
     if not policy.can_raise(actor) or (unit_id != actor.unit_id and not actor.has(Role.OFFICE)):
         raise Forbidden
@@ -93,11 +96,22 @@ def raise_(
     arrive(row, Stay(HopKind.WRITE, level_of(version.kind), version.short_name, None), now=now)
     add_files(row, files, FileRole.EVIDENCE, actor=actor, now=now)
     write(row, "raise", actor=actor, now=now)
-    details = {"unit": unit_id, "task": row.task_id}
+    if origin is not None:
+        _link(row, origin, actor=actor, now=now)
+    details = {"unit": unit_id, "task": row.task_id, "origin": origin.source if origin else None}
     audit.record(
         ACTS["raise"], actor=actor, now=now, subject_type="escalation", subject_id=row.id, details=details
     )
     return row
+
+
+def _link(row: Escalation, origin: Link, *, actor: Actor, now: dt.datetime) -> None:
+    source = source_named(origin.source)
+    if source is None:
+        raise NotFound
+    if source.offer(origin.key, actor, now).unit_id != row.unit_id:
+        raise Invalid("Nội dung này không phải của đơn vị kiến nghị.")
+    source.link(origin.key, row.id, actor=actor, now=now)
 
 
 def _fill(row: Escalation, matter: Matter, level: LevelCode, now: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """The read side of recommendations."""
 
+from tracker.escalations.queries.above import Holding, holdings, together
 from tracker.escalations.queries.counting import Totals, count_waiting, counts, holders, totals
 from tracker.escalations.queries.filters import AGES, Filters, Funds, Group, conditions
 from tracker.escalations.queries.likeness import Alike, alike
@@ -7,11 +8,11 @@ from tracker.escalations.queries.listing import (
     PER_PAGE,
     SORTS,
     Row,
-    above,
     clock,
     page_of,
     rows_where,
 )
+from tracker.escalations.queries.replay import Standing, matters, standings, totals_of
 from tracker.escalations.queries.rows import (
     Member,
     Step,
@@ -37,11 +38,12 @@ __all__ = [
     "Filters",
     "Funds",
     "Group",
+    "Holding",
     "Member",
     "Row",
+    "Standing",
     "Step",
     "Totals",
-    "above",
     "alike",
     "clock",
     "conditions",
@@ -53,16 +55,21 @@ __all__ = [
     "get_file",
     "get_visible",
     "holders",
+    "holdings",
     "joinable",
     "load_terms",
     "main_of",
+    "matters",
     "members_of",
     "of_task",
     "page_of",
     "path_of",
     "rows_where",
+    "standings",
     "tellings_of",
     "term_changes",
+    "together",
     "totals",
+    "totals_of",
     "unit_name",
 ]

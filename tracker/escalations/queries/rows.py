@@ -188,11 +188,22 @@ def joinable(row: Escalation, actor: Actor) -> list[tuple[int, str]]:
     return [(found.id, f"{found.short_name}: {found.title}") for found in rows]
 
 
-def of_task(task_id: int, actor: Actor) -> list[tuple[int, str, EscalationState]]:
+@dataclass(frozen=True, slots=True)
+class OfTask:
+    """A recommendation as its task's page lists it: `days_lost` were added to the deadline, `paused` rests it."""
+
+    id: int
+    title: str
+    state: EscalationState
+    days_lost: int
+    paused: bool
+
+
+def of_task(task_id: int, actor: Actor) -> list[OfTask]:
     """What the person sees of the recommendations that arose from a task, newest first."""
     rows = db.session.execute(
-        select(Escalation.id, Escalation.title, Escalation.state)
+        select(Escalation.id, Escalation.title, Escalation.state, Escalation.days_lost, Escalation.task_paused)
         .where(Escalation.task_id == task_id, visible_to(actor), Escalation.state != EscalationState.WITHDRAWN)
         .order_by(Escalation.id.desc())
     )
-    return [(row.id, row.title, row.state) for row in rows]
+    return [OfTask(*row) for row in rows]
