@@ -262,7 +262,7 @@ class TermForm(VersionedForm):
     )
     exists = RadioField(
         _l("Từ ngày đó"),
-        choices=[("yes", _l("Có thời hạn dưới đây")), ("no", _l("Cấp này không còn"))],
+        choices=[SelectChoice("yes", _l("Có thời hạn dưới đây")), SelectChoice("no", _l("Cấp này không còn"))],
         default="yes",
     )
     days = IntegerField(_l("Số ngày làm việc"), validators=[Optional()])

@@ -147,4 +147,5 @@ def waiting_for(actor: Actor) -> ColumnElement[bool] | None:
     if actor.role not in IN_UNIT or actor.unit_id is None:
         return None
     states = {_S.RETURNED} | ({_S.AWAITING_HEAD} if actor.has(Role.UNIT_HEAD) else set())
-    return and_(Escalation.unit_id == actor.unit_id, Escalation.state.in_(states))
+    own_to_tell = and_(Escalation.state == _S.ANSWERED, Escalation.direct)
+    return and_(Escalation.unit_id == actor.unit_id, or_(Escalation.state.in_(states), own_to_tell))
