@@ -35,7 +35,8 @@ UNITS = ("commune_a", "commune_b", "agency", "stranger")
 UNIT_OF = {"stranger": "commune_c"}
 VERBS = (
     "send", "send", "edit", "withdraw", "mark_within", "mark_beyond", "mark_beyond", "merge", "merge", "return_",
-    "redirect", "decide", "forward", "forward", "pass_on", "answer", "answer", "tell", "tell", "close", "close", "remind",
+    "redirect", "decide", "forward", "forward", "pass_on", "answer", "answer", "tell", "tell", "close", "close",
+    "remind",
 )  # fmt: skip
 PAPERS = 3
 PLACES = st.integers(min_value=0, max_value=1000)

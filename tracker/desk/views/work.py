@@ -15,6 +15,7 @@ from tracker.desk.todo import office_items, own_items, upward_items
 from tracker.desk.views.page import bp, number, own_scope, tags, text
 from tracker.desk.work import board, shares
 from tracker.escalations import queries as escalations
+from tracker.escalations.queries import Filters, Group
 from tracker.steering.queries import acting_for
 from tracker.tasks import figures
 from tracker.tasks.queries import doers
@@ -62,6 +63,8 @@ def leader() -> str:
     where = (scope.where(),) if narrowed else ()
     by_unit = figures.by_unit(shared.now, *where)
     above = escalations.holdings(who, shared.now, load_calendar())
+    waits = escalations.counts(who, Filters(waiting=True), shared.now) if who.has(Role.LEADER) else {}
+    to_decide = waits.get(Group.LEADER, 0)
     ranked, few = ranking.needing_help(by_unit, short_names())
     return render_template(
         "desk/leader.html",
@@ -78,7 +81,7 @@ def leader() -> str:
         late=waiting.longest_overdue(shared.now, 5, *where),
         goals=goal.goals(waiting.targets()),
         reports=awaiting_reports(who),
-        to_decide=escalations.count_waiting(who) if who.has(Role.LEADER) else 0,
+        to_decide=to_decide,
         above=above,
         above_all=escalations.together(above),
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -39,15 +38,23 @@ def holdings(actor: Actor, now: dt.datetime, calendar: WorkCalendar) -> list[Hol
     """What waits for an answer from above, as the list of that state has it: most overdue holders first."""
     today = local_day(now)
 
-    @cache
-    def waited(since: dt.date) -> int:
-        return calendar.between(since, today)
-
     by_holder: dict[str, list[Any]] = {}
     for row in _rows(actor):
         by_holder.setdefault(row.holder, []).append(row)
+    since = [row.received_on for rows in by_holder.values() for row in rows]
+    waited = _working_days_to(today, min(since, default=today), calendar)
     found = [_holding(holder, rows, today, waited) for holder, rows in by_holder.items()]
     return sorted(found, key=lambda one: (-one.overdue, -one.oldest, one.holder))
+
+
+def _working_days_to(today: dt.date, first: dt.date, calendar: WorkCalendar) -> dict[dt.date, int]:
+    """For each day from the first one on, the working days after it up to today: counted in one go."""
+    found, count, day = {today: 0}, 0, today
+    while day > first:
+        count += calendar.is_working_day(day)
+        day -= dt.timedelta(days=1)
+        found[day] = count
+    return found
 
 
 def _rows(actor: Actor) -> Sequence[Any]:
@@ -67,13 +74,13 @@ def _rows(actor: Actor) -> Sequence[Any]:
     ).all()
 
 
-def _holding(holder: str, rows: Sequence[Any], today: dt.date, waited: Callable[[dt.date], int]) -> Holding:
+def _holding(holder: str, rows: Sequence[Any], today: dt.date, waited: dict[dt.date, int]) -> Holding:
     return Holding(
         holder=holder,
         count=len(rows),
         overdue=sum(row.due_on is not None and row.due_on < today for row in rows),
         oldest=max((today - local_day(row.sent_at)).days for row in rows),
-        waited=sum(waited(row.received_on) for row in rows),
+        waited=sum(waited[row.received_on] for row in rows),
         funds=sum(int(row.money) for row in rows),
     )
 

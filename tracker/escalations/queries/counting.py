@@ -101,7 +101,7 @@ def holders(actor: Actor) -> list[str]:
 
 def count_waiting(actor: Actor) -> int:
     """How many wait for this person: what their role has to do next."""
-    where = waiting_for(actor)
+    where = waiting_for(actor.role, actor.unit_id)
     return (
         0 if where is None else db.session.scalar(select(func.count()).select_from(Escalation).where(where)) or 0
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
@@ -120,7 +121,7 @@ def narrowed(actor: Actor, filters: Filters, now: dt.datetime) -> list[ColumnEle
     if filters.unit_id is not None:
         where.append(_of_unit(filters.unit_id))
     if filters.waiting:
-        waits = waiting_for(actor)
+        waits = waiting_for(actor.role, actor.unit_id)
         where.append(false() if waits is None else waits)
     if filters.overdue:
         where.append(Hop.due_on < local_day(now))
@@ -138,14 +139,17 @@ def _of_unit(unit_id: int) -> ColumnElement[bool]:
     return or_(Escalation.unit_id == unit_id, Escalation.id.in_(own))
 
 
-def waiting_for(actor: Actor) -> ColumnElement[bool] | None:
-    """What a person's role has to do next; None for a role that has nothing to do."""
-    if actor.has(Role.OFFICE):
+def waiting_for(role: Role | None, unit_id: Any) -> ColumnElement[bool] | None:
+    """What a role has to do next, of a unit where it works for one; None for a role that has nothing to do.
+
+    Takes the role and the unit's identifier, also as a parameter of a statement.
+    """
+    if role == Role.OFFICE:
         return Escalation.state.in_({_S.SENT, _S.TO_FORWARD, _S.ANSWERED}) & Escalation.direct.is_(False)
-    if actor.has(Role.LEADER):
+    if role == Role.LEADER:
         return Escalation.state == _S.WITH_LEADER
-    if actor.role not in IN_UNIT or actor.unit_id is None:
+    if role not in IN_UNIT or unit_id is None:
         return None
-    states = {_S.RETURNED} | ({_S.AWAITING_HEAD} if actor.has(Role.UNIT_HEAD) else set())
+    states = {_S.RETURNED} | ({_S.AWAITING_HEAD} if role == Role.UNIT_HEAD else set())
     own_to_tell = and_(Escalation.state == _S.ANSWERED, Escalation.direct)
-    return and_(Escalation.unit_id == actor.unit_id, or_(Escalation.state.in_(states), own_to_tell))
+    return and_(Escalation.unit_id == unit_id, or_(Escalation.state.in_(states), own_to_tell))
