@@ -79,6 +79,18 @@ KINDS = {
     "elsewhere": "na",
     "withdrawn": "na",
 }
+ICONS = {
+    **dict.fromkeys(("send", "approve_in_unit", "forward", "pass_on", "tell"), "send"),
+    **dict.fromkeys(("mark_within", "mark_beyond", "redirect"), "info"),
+    **dict.fromkeys(("return_", "send_back_in_unit", "withdraw"), "back"),
+    **dict.fromkeys(("answer", "decide", "close"), "check"),
+    **dict.fromkeys(("remind", "nudge"), "bell"),
+    **dict.fromkeys(("merge", "take_in", "carry"), "link"),
+    "raise": "plus",
+    "edit": "edit",
+    "pause_task": "hourglass",
+    "retime": "calendar",
+}
 
 
 def page_of(escalation_id: int) -> str:

@@ -16,7 +16,7 @@ from tracker.escalations import policy, queries
 from tracker.escalations.models import Escalation
 from tracker.escalations.registry import origins_of
 from tracker.escalations.states import INSIDE, Audience, EscalationState
-from tracker.escalations.views.page import KINDS, LABELS, READERS, bp
+from tracker.escalations.views.page import ICONS, KINDS, LABELS, READERS, bp
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 
@@ -52,6 +52,7 @@ def escalation(escalation_id: int) -> str:
         origins=origins_of(row.id, actor()),
         labels=LABELS,
         kinds=KINDS,
+        icons=ICONS,
         sorting=[(step, VERB_OF[step]) for step in SORTING],
         **_people(row, main),
     )
