@@ -75,61 +75,62 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-def test_from_the_commune_to_the_province_and_back(
-    chromium: Browser, served: Served, width: int, photo: Path
-) -> None:
-    title = f"Phủ sóng 4G cho bản Xì Choang {width}"
-    clerk = _enter(chromium, served, "dao.san", width)
-    row_id = _written(clerk, photo, title)
-    path = f"/escalations/{row_id}"
-    expect(clerk.page.get_by_role("link", name="hien-trang.jpg")).to_be_visible()
+def _leaves_the_unit(clerk: Visit, head: Visit, path: str) -> None:
+    """The clerk sends it, the head lets it go."""
     _follow(clerk, "Gửi kiến nghị")
     _send(clerk, "Gửi kiến nghị")
-    assert _state(served, row_id) is EscalationState.AWAITING_HEAD
-
-    head = _enter(chromium, served, "dao.san.ld", width)
     head.open("/escalations?waiting=1")
     head.open(path)
     _follow(head, "Duyệt và gửi")
     _send(head, "Duyệt và gửi")
 
-    office = _enter(chromium, served, "noi.vu", width)
+
+def _goes_up(office: Visit, title: str) -> None:
+    """The office finds it on its desk, sees what is alike, and forwards it."""
+    page = office.page
     office.open("/desk")
-    office.page.get_by_role("link", name=re.compile("Kiến nghị chờ phân loại")).click()
+    page.get_by_role("link", name=re.compile("Kiến nghị chờ phân loại")).click()
     _follow(office, title)
     _sound(office)
-    expect(office.page.get_by_role("heading", name="Kiến nghị tương tự đã có")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kiến nghị tương tự đã có")).to_be_visible()
     _follow(office, "Vượt thẩm quyền huyện")
-    office.page.get_by_label("Lý do").fill("Vượt phân cấp của huyện.")
+    page.get_by_label("Lý do").fill("Vượt phân cấp của huyện.")
     _send(office, "Xác định vượt thẩm quyền")
     _follow(office, "Ghi đã chuyển cấp trên")
-    office.page.get_by_label("Số, ký hiệu văn bản").fill("120/TTr-UBND")
-    office.page.get_by_label("Ngày văn bản").fill("30/9/2024")
+    page.get_by_label("Số, ký hiệu văn bản").fill("120/TTr-UBND")
+    page.get_by_label("Ngày văn bản").fill("30/9/2024")
     _sound(office)
     _send(office, "Ghi đã chuyển cấp trên")
-    assert _state(served, row_id) is EscalationState.FORWARDED
 
-    leader = _enter(chromium, served, "lanh.dao", width)
+
+def _waits_above(leader: Visit, title: str) -> None:
+    """The leader sees with whom it is."""
     leader.open("/overview")
     expect(leader.page.get_by_role("heading", name="Đang chờ cấp trên")).to_be_visible()
     _sound(leader)
     leader.page.get_by_role("link", name="Sở Thông tin và Truyền thông").click()
     expect(leader.page.get_by_role("link", name=title).first).to_be_visible()
 
+
+def _comes_back(office: Visit, path: str) -> None:
+    """The answer is written down and the unit told; until then it does not close."""
+    page = office.page
     office.open(path)
     _follow(office, "Ghi trả lời")
-    office.page.get_by_label("Chấp thuận một phần").check()
-    office.page.get_by_label("Nội dung trả lời").fill("Lắp một trạm trong năm 2025.")
-    office.page.get_by_label("Số, ký hiệu văn bản trả lời").fill("45/STTTT")
-    office.page.get_by_label("Ngày văn bản trả lời").fill("30/9/2024")
+    page.get_by_label("Chấp thuận một phần").check()
+    page.get_by_label("Nội dung trả lời").fill("Lắp một trạm trong năm 2025.")
+    page.get_by_label("Số, ký hiệu văn bản trả lời").fill("45/STTTT")
+    page.get_by_label("Ngày văn bản trả lời").fill("30/9/2024")
     _send(office, "Ghi trả lời")
     _sound(office)
-    expect(office.page.get_by_role("link", name="Đóng kiến nghị")).to_have_count(0)
+    expect(page.get_by_role("link", name="Đóng kiến nghị")).to_have_count(0)
     _follow(office, "Báo lại đơn vị kiến nghị")
-    office.page.get_by_label("Đã báo bằng cách nào").fill("Văn bản 214/UBND-NV")
+    page.get_by_label("Đã báo bằng cách nào").fill("Văn bản 214/UBND-NV")
     _send(office, "Báo lại đơn vị kiến nghị")
 
+
+def _told_to_citizens(clerk: Visit, path: str) -> None:
+    """The commune posts the notice and notes where."""
     clerk.open(path)
     _follow(clerk, "Bản niêm yết")
     expect(clerk.page.get_by_text("Lắp một trạm trong năm 2025.")).to_be_visible()
@@ -138,6 +139,25 @@ def test_from_the_commune_to_the_province_and_back(
     _follow(clerk, "Báo lại người dân")
     clerk.page.get_by_label("Đã báo bằng cách nào").fill("Họp bản Xì Choang")
     _send(clerk, "Báo lại người dân")
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_from_the_commune_to_the_province_and_back(
+    chromium: Browser, served: Served, width: int, photo: Path
+) -> None:
+    people = ("dao.san", "dao.san.ld", "noi.vu", "lanh.dao")
+    clerk, head, office, leader = (_enter(chromium, served, person, width) for person in people)
+    title = f"Phủ sóng 4G cho bản Xì Choang {width}"
+    row_id = _written(clerk, photo, title)
+    path = f"/escalations/{row_id}"
+    expect(clerk.page.get_by_role("link", name="hien-trang.jpg")).to_be_visible()
+    _leaves_the_unit(clerk, head, path)
+    assert _state(served, row_id) is EscalationState.SENT
+    _goes_up(office, title)
+    assert _state(served, row_id) is EscalationState.FORWARDED
+    _waits_above(leader, title)
+    _comes_back(office, path)
+    _told_to_citizens(clerk, path)
     office.open(path)
     _follow(office, "Đóng kiến nghị")
     _send(office, "Đóng kiến nghị")
