@@ -19,10 +19,10 @@ from tracker.escalations.operations.history import (
     leave,
     paused,
     require_text,
+    tell_unit,
     with_merged,
 )
 from tracker.escalations.states import ESCALATION_FLOW, Audience, EscalationState
-from tracker.outbox.operations import notify_unit
 from tracker.tasks import operations as tasks
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
@@ -57,7 +57,7 @@ def tell(
     telling.told_on = _day_of_telling(main, told_on, now)
     telling.told_at, telling.teller_name = now, actor.name
     if audience is Audience.ORIGINATOR and actor.unit_id != row.unit_id:
-        notify_unit(row.unit_id, **vars(mail.told(row, main)), actor=actor, now=now)
+        tell_unit(row, mail.told(row, main), actor=actor, now=now)
     note = f"{row.title}: {telling.how}" if row is not main else telling.how
     happen(main, "tell", main.state, actor=actor, now=now, note=note, subject=row)
 

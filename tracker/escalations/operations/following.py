@@ -26,6 +26,7 @@ from tracker.escalations.operations.history import (
     district_name,
     happen,
     require_text,
+    tell_unit,
     with_merged,
 )
 from tracker.escalations.queries import load_terms
@@ -39,7 +40,7 @@ from tracker.escalations.states import (
     Outcome,
     TermCode,
 )
-from tracker.outbox.operations import notify_role, notify_unit
+from tracker.outbox.operations import notify_role
 from tracker.web.forms import expect_version
 
 
@@ -82,7 +83,7 @@ def forward(
     _go(row, "forward", to, paper, actor=actor, now=now, reason=reason)
     add_files(row, files, FileRole.LETTER, actor=actor, now=now)
     for one in with_merged(row):
-        notify_unit(one.unit_id, **vars(mail.forwarded(one, to.name, paper.number)), actor=actor, now=now)
+        tell_unit(one, mail.forwarded(one, to.name, paper.number), actor=actor, now=now)
 
 
 def pass_on(
@@ -199,7 +200,7 @@ def reach(row: Escalation, hop: Hop, letter: mail.Letter, *, actor: Actor, now: 
     if isinstance(behind, Role):
         notify_role(behind, **vars(letter), actor=actor, now=now)
     else:
-        notify_unit(behind, **vars(letter), actor=actor, now=now)
+        tell_unit(row, letter, actor=actor, now=now)
 
 
 def addressee(row: Escalation, hop: Hop) -> Role | int:

@@ -14,9 +14,11 @@ from tracker.core.calendar import load_calendar
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
 from tracker.escalations import policy
+from tracker.escalations.mail import Letter
 from tracker.escalations.models import Escalation, EscalationEvent, EscalationFile, Hop
 from tracker.escalations.queries import load_terms
 from tracker.escalations.states import ESCALATION_FLOW, EscalationState, FileRole, HopKind, LevelCode, TermCode
+from tracker.outbox.operations import notify_unit
 from tracker.units import queries as units
 
 ACTS = {
@@ -181,6 +183,13 @@ def district_name(now: dt.datetime) -> str:
 def with_merged(row: Escalation) -> list[Escalation]:
     """The row and those merged into it: everybody whom its answer concerns."""
     return [row, *row.merged]
+
+
+def tell_unit(row: Escalation, letter: Letter, *, actor: Actor, now: dt.datetime) -> None:
+    """Send a message to the row's unit, or to the one that took over from it when it ended."""
+    ending = units.ending_of(row.unit_id)
+    behind = ending.receiver_id if ending is not None and ending.receiver_id is not None else row.unit_id
+    notify_unit(behind, **vars(letter), actor=actor, now=now)
 
 
 def check_paper(paper: Paper, now: dt.datetime, *, number: str, day: str) -> None:

@@ -19,9 +19,9 @@ from tracker.core.clock import local_day
 from tracker.escalations import mail
 from tracker.escalations.models import Escalation, Hop
 from tracker.escalations.operations.following import addressee
-from tracker.escalations.operations.history import claim, happen
+from tracker.escalations.operations.history import claim, happen, tell_unit
 from tracker.escalations.states import HELD
-from tracker.outbox.operations import notify_role, notify_unit
+from tracker.outbox.operations import notify_role
 
 BEFORE, SHORTLY_BEFORE, SHORT = 3, 1, 10
 """Working days ahead of a deadline; of a clock of less than SHORT working days it is SHORTLY_BEFORE."""
@@ -111,4 +111,4 @@ def _tell(
     if isinstance(behind, Role):
         notify_role(behind, **vars(letter), actor=SYSTEM, now=now)
     else:
-        notify_unit(behind, **vars(letter), actor=SYSTEM, now=now)
+        tell_unit(found[0][0], letter, actor=SYSTEM, now=now)

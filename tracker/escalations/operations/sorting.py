@@ -24,6 +24,7 @@ from tracker.escalations.operations.history import (
     happen,
     leave,
     require_text,
+    tell_unit,
     with_merged,
     write,
 )
@@ -38,7 +39,7 @@ from tracker.escalations.states import (
     TermCode,
     level_of,
 )
-from tracker.outbox.operations import notify_role, notify_unit
+from tracker.outbox.operations import notify_role
 from tracker.units.models import UnitVersion
 from tracker.web.forms import expect_version
 
@@ -89,7 +90,7 @@ def return_(row: Escalation, *, actor: Actor, now: dt.datetime, version: int | N
     stay = Stay(HopKind.COMPLETE, level_of(unit.kind), unit.short_name, days_of(TermCode.COMPLETE, now))
     arrive(row, stay, now=now, reason=said)
     happen(row, "return_", EscalationState.RETURNED, actor=actor, now=now, note=said)
-    notify_unit(row.unit_id, **vars(mail.returned(row, said)), actor=actor, now=now)
+    tell_unit(row, mail.returned(row, said), actor=actor, now=now)
 
 
 def redirect(
@@ -118,7 +119,7 @@ def redirect(
         )
         told.teller_name = actor.name
         db.session.add(told)
-        notify_unit(one.unit_id, **vars(mail.redirected(one, said)), actor=actor, now=now)
+        tell_unit(one, mail.redirected(one, said), actor=actor, now=now)
 
 
 def merge(
@@ -153,7 +154,7 @@ def merge(
     db.session.expire(main, ["merged", "events"])
     db.session.expire(row, ["merged"])
     for one in (row, *followers):
-        notify_unit(one.unit_id, **vars(mail.merged(one)), actor=actor, now=now)
+        tell_unit(one, mail.merged(one), actor=actor, now=now)
 
 
 def _carry(followers: list[Escalation], main: Escalation, *, actor: Actor, now: dt.datetime) -> None:
