@@ -253,8 +253,8 @@ def test_whoever_took_over_from_an_ended_unit_is_told(register: Register) -> Non
             actor_id=register.cast.people["office"],
             actor_name="Cán bộ",
             effective_on=local_day(register.clock()),
-            act_number="1670/NQ",
-            act_on=local_day(register.clock()),
+            legal_ref="Nghị quyết 1670",
+            figures={},
         )
         session.add(act)
         session.flush()
@@ -267,6 +267,12 @@ def test_whoever_took_over_from_an_ended_unit_is_told(register: Register) -> Non
                 takes_over=True,
             )
         )
+    returned = register.bring("returned")
     register.act("tell", row_id)
     assert messages(register, "commune_b", "escalation.answered") == 1
+    assert messages(register, "commune_b", "escalation.returned") == 1
+    register.act("send", returned, by="commune_b")
+    assert register.state(returned) == "sent"
+    with pytest.raises(Forbidden):
+        register.act("withdraw", returned, by="agency")
     assert queries.get_visible(row_id, register.cast.actor("commune_b")).id == row_id

@@ -22,6 +22,7 @@ from tracker.escalations.operations.history import (
     tell_unit,
     with_merged,
 )
+from tracker.escalations.queries import in_place
 from tracker.escalations.states import ESCALATION_FLOW, Audience, EscalationState
 from tracker.tasks import operations as tasks
 from tracker.tasks.models import Task
@@ -45,7 +46,7 @@ def tell(
     """
     main = db.session.get_one(Escalation, row.merged_into_id) if row.merged_into_id else row
     claim(main)
-    if not policy.can_tell(actor, row, audience):
+    if not policy.can_tell(in_place(actor, row), row, audience):
         raise Forbidden
     ESCALATION_FLOW.check("tell", main.state)
     telling = db.session.scalars(

@@ -16,7 +16,7 @@ from tracker.core.errors import Forbidden, Invalid
 from tracker.escalations import policy
 from tracker.escalations.mail import Letter
 from tracker.escalations.models import Escalation, EscalationEvent, EscalationFile, Hop
-from tracker.escalations.queries import load_terms
+from tracker.escalations.queries import in_place, load_terms
 from tracker.escalations.states import ESCALATION_FLOW, EscalationState, FileRole, HopKind, LevelCode, TermCode
 from tracker.outbox.operations import notify_unit
 from tracker.units import queries as units
@@ -68,7 +68,7 @@ class Stay:
 def begin(row: Escalation, verb: str, actor: Actor) -> None:
     """Hold the row until the transaction ends, then ask policy and state. Raises Forbidden, IllegalTransition."""
     claim(row)
-    if not policy.may(actor, row, verb):
+    if not policy.may(in_place(actor, row), row, verb):
         raise Forbidden
     ESCALATION_FLOW.check(verb, row.state)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
@@ -25,7 +25,7 @@ from tracker.escalations.states import (
     TermCode,
 )
 from tracker.units.models import UnitVersion
-from tracker.units.queries import predecessors_of
+from tracker.units.queries import ending_of, predecessors_of
 
 MISSING = "Không tìm thấy kiến nghị này."
 
@@ -42,6 +42,15 @@ def get_visible(escalation_id: int, actor: Actor) -> Escalation:
     if row is None:
         raise NotFound(MISSING)
     return row
+
+
+def in_place(actor: Actor, row: Escalation) -> Actor:
+    """The person as the rules take them: of the unit that took over from the row's, as if of that one."""
+    if actor.role not in IN_UNIT or actor.unit_id in {None, row.unit_id}:
+        return actor
+    ending = ending_of(row.unit_id)
+    took_over = ending is not None and ending.receiver_id == actor.unit_id
+    return replace(actor, unit_id=row.unit_id) if took_over else actor
 
 
 def _one(escalation_id: int, seen: ColumnElement[bool]) -> Escalation | None:

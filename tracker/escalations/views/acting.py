@@ -227,7 +227,7 @@ STEPS = ", ".join(f"'{step}'" for step in ACTS)
 def act(escalation_id: int, step: str) -> Answer:
     """Do one step with a recommendation."""
     one, row = ACTS[step], queries.get_visible(escalation_id, actor())
-    if not policy.may(actor(), row, one.verb):
+    if not policy.may(queries.in_place(actor(), row), row, one.verb):
         raise Forbidden
     if request.method == "GET":
         ESCALATION_FLOW.check(one.verb, row.state)
@@ -269,7 +269,7 @@ def _prepare(form: Any, row: Escalation) -> None:
 def tell(escalation_id: int, audience: str) -> Answer:
     """Note that the originator, or its citizens, were told of the answer."""
     wanted, row = Audience(audience), queries.get_visible(escalation_id, actor())
-    if not policy.can_tell(actor(), row, wanted):
+    if not policy.can_tell(queries.in_place(actor(), row), row, wanted):
         raise Forbidden
     main, form = queries.main_of(row), forms.TellForm(told_on=local_day(now()))
     if form.validate_on_submit() and form.attempt(lambda: _tell(escalation_id, wanted, form)):

@@ -47,7 +47,7 @@ def escalation(escalation_id: int) -> str:
         here=next((step for step in steps if step.here), None),
         lost=queries.days_above(main, today, calendar),
         opened=(today - local_day(row.sent_at or row.created_at)).days,
-        can=policy.verbs(actor(), row),
+        can=policy.verbs(queries.in_place(actor(), row), row),
         files=queries.files_of(row),
         origins=origins_of(row.id, actor()),
         labels=LABELS,
@@ -79,7 +79,7 @@ def _people(row: Escalation, main: Escalation) -> dict[str, Any]:
 
 
 def _may_tell(row: Escalation, member_id: int, audience: Audience) -> bool:
-    who = actor()
+    who = queries.in_place(actor(), row)
     if row.id == member_id:
         return policy.can_tell(who, row, audience)
     return policy.can_sort(who, row)

@@ -130,7 +130,7 @@ def _alike(form: MatterFields, unit_id: int | None, but: int = 0) -> list[Alike]
 def edit(escalation_id: int) -> Answer:
     """Change what has not left the unit, or came back."""
     row = queries.get_visible(escalation_id, actor())
-    if not policy.may(actor(), row, "edit"):
+    if not policy.may(queries.in_place(actor(), row), row, "edit"):
         raise Forbidden
     if request.method == "GET":
         ESCALATION_FLOW.check("edit", row.state)
