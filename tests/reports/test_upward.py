@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 from typing import Any
 
+import docx
 import pypdfium2 as pdfium
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ from tests.conftest import TestClock
 from tests.escalations.conftest import ROADS, Register
 from tests.tasks.conftest import Stage
 from tracker.core import db, transaction
-from tracker.core.errors import Forbidden, IllegalTransition
+from tracker.core.errors import Forbidden, IllegalTransition, Invalid
 from tracker.escalations import queries
 from tracker.reports import upward
 from tracker.reports.document import Table
@@ -24,6 +25,7 @@ from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
 from tracker.reports.queries import document_of
 from tracker.reports.render.csv_ import render_csv
+from tracker.reports.render.docx_ import render_docx
 from tracker.reports.render.pdf import render_pdf
 from tracker.reports.states import ReportState
 
@@ -33,13 +35,13 @@ def register(app: Flask, cast: Cast, clock: TestClock) -> Register:
     return Register(cast, clock, Stage(cast, clock))
 
 
-def order(register: Register, who: str = "office", row_id: int | None = None) -> int:
+def order(register: Register, who: str = "office", row_id: int | None = None, kind: str = "petition") -> int:
     """Order the letter of a recommendation, or the table of all."""
     actor, now = register.cast.actor(who), register.clock()
     with transaction():
         if row_id is None:
             return upward.request_table(actor=actor, now=now).id
-        return upward.request_petition(register.row(row_id), actor=actor, now=now).id
+        return upward.request_petition(register.row(row_id), kind=kind, actor=actor, now=now).id
 
 
 def produced(register: Register, app: Flask, report_id: int) -> Report:
@@ -72,6 +74,28 @@ def test_the_letter_names_every_unit_and_waits_for_a_leader(register: Register, 
     assert [row[1] for row in table.rows] == ["Xã Dào San", "Xã Bản Lang"]  # type: ignore[index]
     assert table.totals is not None
     assert table.totals[3] == 2_500_000_007
+
+
+def test_the_letter_may_be_a_cong_van(register: Register, app: Flask) -> None:
+    row_id = register.bring("to_forward")
+    report = produced(register, app, order(register, row_id=row_id, kind="petition_letter"))
+    document = document_of(report)
+    assert (document.title, document.subject[:4], list(document.addressees)) == (
+        None,
+        "V/v ",
+        ["Sở Giao thông vận tải"],
+    )
+    assert document.letterhead.symbol == "UBND-NV"
+    assert report.title.startswith("Công văn: ")
+    word = docx.Document(io.BytesIO(render_docx(document)))
+    under_number = [line for line in word.tables[0].rows[1].cells[0].paragraphs if line.text.startswith("V/v")]
+    assert [line.style.name for line in under_number] == ["Trích yếu công văn"]
+    assert "TỜ TRÌNH" not in words(render_pdf(document))
+
+
+def test_no_other_report_is_a_letter_upward(register: Register) -> None:
+    with pytest.raises(Invalid):
+        order(register, row_id=register.bring("to_forward"), kind="compliance")
 
 
 def test_page_file_and_paper_count_alike(register: Register, app: Flask) -> None:

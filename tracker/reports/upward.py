@@ -14,16 +14,21 @@ from tracker.reports.models import Report
 from tracker.reports.policy import can_request
 from tracker.reports.states import ReportState
 
+LETTERS = {"petition": "Tờ trình", "petition_letter": "Công văn"}
+"""In which form a recommendation may go upward, by the kind of report."""
 
-def request_petition(row: Escalation, *, actor: Actor, now: dt.datetime) -> Report:
+
+def request_petition(row: Escalation, *, kind: str = "petition", actor: Actor, now: dt.datetime) -> Report:
     """Order the draft of the letter that carries a recommendation to the level above; a leader decides on it.
 
-    Raises Forbidden for anybody but the office, IllegalTransition for one that is answered, ended or goes with
-    another one.
+    `kind` is one of LETTERS. Raises Forbidden for anybody but the office, Invalid for another kind,
+    IllegalTransition for a recommendation that is answered, ended or goes with another one.
     """
+    if kind not in LETTERS:
+        raise Invalid("Chọn tờ trình hoặc công văn.", field="kind")
     if row.state not in JOINABLE:
         raise IllegalTransition("Kiến nghị này không còn chờ chuyển cấp trên.")
-    return _request("petition", f"Tờ trình: {row.title}", actor, now, escalation_id=row.id)
+    return _request(kind, f"{LETTERS[kind]}: {row.title}", actor, now, escalation_id=row.id)
 
 
 def request_table(*, actor: Actor, now: dt.datetime, as_of: dt.datetime | None = None) -> Report:
