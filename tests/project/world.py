@@ -192,6 +192,7 @@ def _recommendations(world: World, stage: Stage, store: Path) -> None:
     world.names["rec_draft"] = register.write(files=[kept])
     world.names["rec_file"] = db.session.scalars(select(EscalationFile.id)).one()
     world.names |= {f"rec_{state}": register.bring(state) for state in ("sent", "answered")}
+    world.names["rec_theirs"] = register.bring("returned", "commune_b")
 
 
 def _people(world: World) -> None:
@@ -265,7 +266,7 @@ def _versions(world: World) -> None:
         **dict.fromkeys(("own", "theirs", "submitted", "at_head", "completed", "paused", "asking"), Task),
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
         **dict.fromkeys(("report", "failed"), Report),
-        **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered"), Escalation),
+        **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered", "rec_theirs"), Escalation),
     }
     for name, model in rows.items():
         world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version

@@ -29,6 +29,7 @@ class Row(NamedTuple):
 KEY = {"key": "k" * 32}
 NOTE = {"reason": "Lý do rõ ràng."}
 RESULT = {"result": "Đã họp 7 bản.", **KEY}
+CLOCK = {"begins": "1/1/2025", "exists": "yes", "days": "30", "reason": "Quy chế mới.", "do": "save"}
 MATTER = {
     "title": "Sửa đường", "content": "Sửa đường đến bản.", "field": "roads", "competent_level": "department",
     "authority": "Sở Giao thông vận tải", "unit_id": "{unit_commune_a}", **KEY,
@@ -521,6 +522,16 @@ ROUTES: tuple[Row, ...] = (
         "escalations.tell", "POST", "/escalations/{rec_answered}/tell/originator",
         "in 403 302 403 403 403 403 404 404", {"how": "Công văn."},
     ),
+    Row("escalations.notice", "GET", "/escalations/{rec_answered}/notice", "in 403 200 200 200 200 200 404 404"),
+    Row("escalations.notice", "GET", "/escalations/{rec_sent}/notice", "in 403 404 404 404 404 404 404 404"),
+    Row("escalations.terms", "GET", "/escalations/terms", "in 200 200 200 200 403 403 403 403"),
+    Row("escalations.term", "GET", "/escalations/terms/department", KEEPERS),
+    Row("escalations.term", "GET", "/escalations/terms/forward", "in 403 403 403 403 403 403 403 403"),
+    Row("escalations.term", "POST", "/escalations/terms/department", KEEPERS_ACT, {**CLOCK, "version": "0"}),
+    Row(
+        "escalations.term", "POST", "/escalations/terms/department", "in 409 409 403 403 403 403 403 403",
+        {**CLOCK, "version": "7"},
+    ),
     Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT),
     Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT, {"kind": "petition_letter"}),
     Row(
@@ -528,7 +539,8 @@ ROUTES: tuple[Row, ...] = (
         {"kind": "handover"},
     ),
     Row("reports.petition", "POST", "/escalations/{rec_answered}/letter", "in 403 409 403 403 403 403 403 403"),
-    Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT),
+    Row("reports.escalation_table", "GET", "/escalations/table", OFFICE),
+    Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT, KEY),
     # Reports.
     Row("reports.reports", "GET", "/reports", READERS),
     Row("reports.new", "GET", "/directives/{issued}/report", OFFICE),
@@ -610,6 +622,23 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("office", "POST", "/remarks/99999", {"answer": "Đã họp.", "version": "1"}),
     Foreign("office", "GET", "/responsibilities/{account_commune_a}"),
     Foreign("office", "GET", "/calendar/day?day=2030-01-01"),
+    # Recommendations of another unit, and what lies below them.
+    Foreign("commune_a", "GET", "/escalations/{rec_theirs}"),
+    Foreign("commune_a", "GET", "/escalations/{rec_theirs}/notice"),
+    Foreign("commune_a", "GET", "/escalations/{rec_theirs}/edit"),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/edit", {**MATTER, "version": "{v_rec_theirs}"}),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/send", {"version": "{v_rec_theirs}"}),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/withdraw", {"version": "{v_rec_theirs}", **NOTE}),
+    Foreign("head_a", "POST", "/escalations/{rec_theirs}/approve", {"version": "{v_rec_theirs}"}),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/tell/citizens", {"how": "Họp bản."}),
+    Foreign("commune_a", "GET", "/escalations/{rec_sent}/files/{rec_file}"),
+    Foreign("commune_b", "GET", "/escalations/{rec_theirs}/files/{rec_file}"),
+    Foreign("commune_a", "GET", "/escalations/new?task={theirs}"),
+    Foreign("commune_a", "POST", "/escalations/new?task={theirs}", MATTER),
+    Foreign("commune_a", "GET", "/escalations/new?from=nowhere&id=1"),
+    Foreign("office", "POST", "/escalations/{rec_draft}/withdraw", {"version": "{v_rec_draft}", **NOTE}),
+    Foreign("office", "GET", "/escalations/terms/nowhere"),
+    Foreign("office", "POST", "/escalations/99999/letter"),
     # What does not exist.
     Foreign("office", "GET", "/tasks/99999"),
     Foreign("office", "POST", "/tasks/remind", {"task": ["{own}", "99999"], "send": "1", **KEY}),
