@@ -131,6 +131,7 @@ def _register(app: Flask) -> None:
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
+    from tracker.steering.queries import acting_for
     from tracker.tasks import registry as task_registry
     from tracker.tasks import views as task_views
     from tracker.tasks.operations import release_all
@@ -159,6 +160,9 @@ def _register(app: Flask) -> None:
     audit_registry.use_words(("from", "to"), {state.value: label for state, label in STATE_LABELS.items()})
     audit_registry.use_words(("role", "role_before"), {role.value: label for role, label in ROLE_LABELS.items()})
     account_registry.on_departure("tasks", release_all)
+    task_registry.use_absences(
+        lambda who, day: [task_registry.Absent(one.leader_id, one.name) for one in acting_for(who, day)]
+    )
     desk_registry.use_awaiting_reports(report_views.awaiting)
     task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
     task_registry.use_register(InstructionKind.FEEDBACK, "feedback", feedback_queries.heard_register)

@@ -169,7 +169,7 @@ def hostile(kind: str, data: bytes) -> bytes:
     made = {
         "no workbook": lambda: b"Xin chao",
         "old Excel": lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600,
-        "CSV": lambda: "Đơn vị,Xã\n".encode(),
+        "CSV": "Đơn vị,Xã\n".encode,
         "too large": lambda: data + b"\0" * (2 * 1024 * 1024),
         "cut off": lambda: data[: len(data) // 2],
         "macro": lambda: with_member(data, "xl/vbaProject.bin", b"x"),

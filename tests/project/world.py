@@ -16,20 +16,23 @@ from sqlalchemy import select
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
+from tests.facilities.conftest import Shelf, how_many
 from tests.facilities.works.conftest import make_yard
 from tests.feedback.conftest import WHO, Hearing
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
+from tracker.accounts.operations import PersonRow, keep_list
 from tracker.attachments.operations import prepare
 from tracker.attachments.states import SOURCE
 from tracker.core import db, transaction
-from tracker.core.access import Role
+from tracker.core.access import SYSTEM, Role
 from tracker.core.clock import local_day
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
 from tracker.escalations.models import Escalation, EscalationFile
-from tracker.facilities.models import WorkPhoto
+from tracker.facilities import operations as facilities
+from tracker.facilities.models import Group, Item, StockPhoto, StockTake, WorkPhoto
 from tracker.facilities.states import Verdict
 from tracker.facilities.states.works import MoneyKind
 from tracker.feedback.models import Entry, Improvement, Indicator, Need, Reading
@@ -41,8 +44,9 @@ from tracker.steering import operations as steering
 from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task, TaskFile
 from tracker.tasks.operations import save_template
-from tracker.units.models import Reorganisation, Succession
-from tracker.units.states import SuccessionKind
+from tracker.units.models import PlannedAct, Reorganisation, Succession
+from tracker.units.operations import Fate, Reform, encode
+from tracker.units.states import PlannedState, SuccessionKind
 
 LETTER = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "phong-tho-sipas-2024.md"
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -90,6 +94,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _recommendations(world, stage, store)
     _heard(world, stage)
     _works(world, stage, store)
+    _stock_takes(world, stage, store)
     _people(world)
     _act(world, stage.clock())
     _versions(world)
@@ -198,6 +203,23 @@ def _recommendations(world: World, stage: Stage, store: Path) -> None:
     world.names["rec_draft"] = register.write(files=[kept])
     world.names["rec_file"] = db.session.scalars(select(EscalationFile.id)).one()
     world.names |= {f"rec_{state}": register.bring(state) for state in ("sent", "answered")}
+    world.names["rec_theirs"] = register.bring("returned", "commune_b")
+
+
+def _stock_takes(world: World, stage: Stage, store: Path) -> None:
+    """Stock-takes of Dào San: one that was submitted, with a photograph, and one being entered."""
+    with transaction():
+        facilities.seed_catalogue(actor=SYSTEM, now=stage.clock())
+    shelf = Shelf(world.cast, stage.clock)
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(picture, "PNG")
+    kept = prepare("may-quet.png", picture.getvalue(), folder=store)
+    before = {"TB03": how_many(0, photos=[kept])}
+    world.names["take_submitted"] = shelf.bring("submitted", but=before, day=dt.date(2024, 7, 10))
+    world.names["take_photo"] = db.session.scalars(select(StockPhoto.id)).one()
+    world.names["take_draft"] = shelf.begin()
+    item = shelf.item("TB03")
+    world.names |= {"fac_item": item.item_id, "fac_group": item.group_id}
 
 
 def _heard(world: World, stage: Stage) -> None:
@@ -275,6 +297,30 @@ def _act(world: World, moment: dt.datetime) -> None:
         session.add(act)
         session.flush()
         world.names["act"] = act.id
+    with transaction() as session:
+        for name, state in (("planned", PlannedState.WAITING), ("hindered", PlannedState.HINDERED)):
+            session.add(planned := _planned(world, state, moment))
+            session.flush()
+            world.names[name] = planned.id
+        row = PersonRow("nguoi.moi", "A Moi", "", Role.AUDITOR, world.cast.units["district"], "Phong Tho", "", "")
+        world.names["people_list"] = keep_list([row], actor=world.cast.actor("admin"), now=moment)
+
+
+def _planned(world: World, state: PlannedState, moment: dt.datetime) -> PlannedAct:
+    """An act of a coming day: a commune that ends with its tasks withdrawn."""
+    fate = Fate(world.cast.units["commune_b"], SuccessionKind.DISSOLVE, reason="Kết thúc.")
+    hindered = state is PlannedState.HINDERED
+    return PlannedAct(
+        planned_at=moment,
+        planned_by=world.cast.people["office"],
+        planner_name="Cán bộ Nội vụ thử",
+        effective_on=local_day(moment) + dt.timedelta(days=90),
+        legal_ref="Nghị quyết",
+        act=encode(Reform(local_day(moment) + dt.timedelta(days=90), "Nghị quyết", (), (fate,))),
+        state=state,
+        ended_at=moment if hindered else None,
+        refusal="Vướng." if hindered else "",
+    )
 
 
 def _versions(world: World) -> None:
@@ -283,12 +329,15 @@ def _versions(world: World) -> None:
         **dict.fromkeys(("own", "theirs", "submitted", "at_head", "completed", "paused", "asking"), Task),
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
         **dict.fromkeys(("report", "failed"), Report),
-        **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered"), Escalation),
         **dict.fromkeys(("said", "said_answered", "said_loose"), Entry),
         **dict.fromkeys(("need", "need_answered"), Need),
         **dict.fromkeys(("better", "better_running"), Improvement),
         "indicator": Indicator,
         "reading": Reading,
+        **dict.fromkeys(("take_draft", "take_submitted"), StockTake),
+        "fac_item": Item,
+        "fac_group": Group,
+        **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered", "rec_theirs"), Escalation),
     }
     for name, model in rows.items():
         world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version

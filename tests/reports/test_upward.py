@@ -127,6 +127,32 @@ def test_page_file_and_paper_count_alike(register: Register, app: Flask) -> None
     assert f"{totals.funds:,} đồng".replace(",", ".") in paper
 
 
+def test_a_past_moment_is_reported_as_it_was(register: Register, browser: Any, app: Flask) -> None:
+    """Merged, answered, money changed and closed since: the table of that day knows nothing of it."""
+    main, other = register.bring("forwarded"), register.bring("returned", "commune_b")
+    client = browser("office")
+    register.clock.move(days=20)
+    register.act("edit", other, by="commune_b", matter=replace(ROADS, funds=1))
+    register.act("send", other, by="commune_b")
+    register.act("merge", other, main=main)
+    register.act("answer", main)
+    client = browser("office")
+    ordered = client.post("/escalations/table", data={"as_of_day": "1/10/2024", "as_of_time": "", "key": "p" * 32})
+    document = document_of(produced(register, app, int(ordered.location.rpartition("/")[2])))
+    table = document.annexes[0].blocks[0]
+    assert isinstance(table, Table)
+    assert [row[9] for row in table.rows] == [  # type: ignore[index]
+        "Chờ cấp trên trả lời (Sở Giao thông vận tải)", "Trả lại bổ sung"
+    ]  # fmt: skip
+    assert table.totals is not None
+    assert table.totals[7] == 5_000_000_000
+    assert "2 kiến nghị của các đơn vị, gộp thành 2 nội dung" in str(document.blocks[0])
+    now = queries.totals(register.cast.actor("office"), register.clock())
+    assert (now.all, now.raised, now.funds) == (1, 2, 2_500_000_001)
+    later = client.post("/escalations/table", data={"as_of_day": "1/12/2024", "as_of_time": "", "key": "q" * 32})
+    assert later.status_code == 422
+
+
 @pytest.mark.parametrize("who", ["leader", "auditor", "commune_a", "admin"])
 def test_only_the_office_orders(register: Register, who: str) -> None:
     row_id = register.bring("to_forward")
@@ -153,5 +179,5 @@ def test_the_pages_order_them(register: Register, browser: Any) -> None:
     office = browser("office")
     assert "Soạn tờ trình" in office.get(f"/escalations/{row_id}").get_data(as_text=True)
     assert office.post(f"/escalations/{row_id}/letter").location.startswith("/reports/")
-    assert office.post("/escalations/table").location.startswith("/reports/")
+    assert office.post("/escalations/table", data={"key": "t" * 32}).location.startswith("/reports/")
     assert browser("commune_a").post(f"/escalations/{row_id}/letter").status_code == 403

@@ -36,7 +36,8 @@ IN_UNIT = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
 class Actor:
     """The person (or the service itself) on whose behalf a rule is asked.
 
-    `user_id` and `unit_id` are row identifiers; the service has neither.
+    `user_id` and `unit_id` are row identifiers; the service has neither. `instead_of` names the absent person in
+    whose place this one decides, which what they decide then says.
     """
 
     user_id: int | None
@@ -44,6 +45,7 @@ class Actor:
     role: Role | None
     unit_id: int | None
     unit_name: str = ""
+    instead_of: str = ""
 
     @property
     def is_system(self) -> bool:

@@ -31,19 +31,32 @@ def request_petition(row: Escalation, *, kind: str = "petition", actor: Actor, n
     return _request(kind, f"{LETTERS[kind]}: {row.title}", actor, now, escalation_id=row.id)
 
 
-def request_table(*, actor: Actor, now: dt.datetime) -> Report:
-    """Order the table of all recommendations. Raises Forbidden for anybody but the office."""
-    return _request("escalations", "Bảng tổng hợp kiến nghị, đề xuất vượt thẩm quyền", actor, now)
+def request_table(*, actor: Actor, now: dt.datetime, as_of: dt.datetime | None = None) -> Report:
+    """Order the table of all recommendations as they stood at a moment; at first the present one.
+
+    Raises Forbidden for anybody but the office, Invalid for a moment that lies in the future.
+    """
+    if as_of is not None and as_of > now:
+        raise Invalid("Thời điểm chốt số liệu không được ở tương lai.", field="as_of_day")
+    return _request("escalations", "Bảng tổng hợp kiến nghị, đề xuất vượt thẩm quyền", actor, now, as_of=as_of)
 
 
-def _request(kind: str, title: str, actor: Actor, now: dt.datetime, *, escalation_id: int | None = None) -> Report:
+def _request(
+    kind: str,
+    title: str,
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    escalation_id: int | None = None,
+    as_of: dt.datetime | None = None,
+) -> Report:
     if not can_request(actor):
         raise Forbidden
     report = Report(
         kind=kind,
         title=title[:200],
         escalation_id=escalation_id,
-        as_of=now,
+        as_of=as_of or now,
         state=ReportState.QUEUED,
         requested_at=now,
         requested_by=actor.user_id,
@@ -51,6 +64,6 @@ def _request(kind: str, title: str, actor: Actor, now: dt.datetime, *, escalatio
     )
     db.session.add(report)
     db.session.flush()
-    details = {"kind": kind, "escalation": escalation_id, "as_of": now.isoformat()}
+    details = {"kind": kind, "escalation": escalation_id, "as_of": report.as_of.isoformat()}
     record("report.requested", actor=actor, now=now, subject_type="report", subject_id=report.id, details=details)
     return report

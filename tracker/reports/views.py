@@ -136,13 +136,22 @@ def petition(escalation_id: int) -> Response:
     return redirect(url_for("reports.report", report_id=report_id))
 
 
-@bp.post("/escalations/table")
+@bp.route("/escalations/table", methods=["GET", "POST"])
 @roles(Role.OFFICE)
-def escalation_table() -> Response:
-    """Order the table of all recommendations, and go to it."""
-    with transaction():
-        report_id = upward.request_table(actor=actor(), now=now()).id
-    return redirect(url_for("reports.report", report_id=report_id))
+def escalation_table() -> Response | tuple[str, int]:
+    """Order the table of all recommendations as of a moment, and go to it."""
+    form = RequestForm()
+    if form.validate_on_submit():
+        address = form.attempt_once(lambda: _order_table(form))
+        if address is not None:
+            return redirect(address)
+    return render_template("reports/new_table.html", form=form), form.status
+
+
+def _order_table(form: RequestForm) -> str:
+    moment = now()
+    report = upward.request_table(actor=actor(), now=moment, as_of=_as_of(form, moment))
+    return url_for("reports.report", report_id=report.id)
 
 
 @bp.get("/my/sheet.pdf")

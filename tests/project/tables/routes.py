@@ -29,6 +29,7 @@ class Row(NamedTuple):
 KEY = {"key": "k" * 32}
 NOTE = {"reason": "Lý do rõ ràng."}
 RESULT = {"result": "Đã họp 7 bản.", **KEY}
+CLOCK = {"begins": "1/1/2025", "exists": "yes", "days": "30", "reason": "Quy chế mới.", "do": "save"}
 MATTER = {
     "title": "Sửa đường", "content": "Sửa đường đến bản.", "field": "roads", "competent_level": "department",
     "authority": "Sở Giao thông vận tải", "unit_id": "{unit_commune_a}", **KEY,
@@ -49,6 +50,12 @@ NEED = {
     "title": "Mua ghế chờ", "kind": "purchase", "items-0-item_id": "{thing}", "items-0-quantity": "4", **KEY,
 }  # fmt: skip
 PAID = {"amount": "28.500.000", "source": "district", "year": "2024", "document": "1127/QĐ-UBND", **KEY}
+GROUP = {"name": "An toàn", "position": "9", **KEY}
+ITEM = {
+    "name": "Bình chữa cháy", "group_id": "{fac_group}", "position": "1", "unit_of_count": "bình",
+    "rule": "at_least", "norm": "2", "norm_per": "office", "valid_from": "30/9/2024", **KEY,
+}  # fmt: skip
+STOCK = {"taken_on": "30/9/2024", "officers": "2", **KEY}
 #                       nobody admin office leader auditor commune_a head_a agency stranger
 EVERYBODY = "               200  200   200    200    200     200       200    200    200"
 SIGNED_IN = "               in   200   200    200    200     200       200    200    200"
@@ -65,6 +72,10 @@ READERS = "                 in   403   200    200    200     403       403    40
 ALL_BUT_ADMIN = "           in   403   200    200    200     200       200    200    200"
 ROW_SEEN = "                in   403   200    200    200     200       200    200    404"
 UNIT = "                    in   403   403    403    403     200       200    403    404"
+STOCK_OWN = "               in   403   200    403    403     200       200    404    404"
+STOCK_NOT_YET = "           in   403   422    403    403     422       422    404    404"
+STOCK_DRAFT = "             in   403   404    403    403     200       200    404    404"
+STOCK_DRAFT_ACT = "         in   403   404    403    403     302       302    404    404"
 WORK_SEEN = "               in   403   200    200    200     200       200    404    404"
 WORK_OWN = "                in   403   403    403    403     200       200    404    404"
 WORK_STALE = "              in   403   403    403    403     409       409    404    404"
@@ -111,7 +122,8 @@ ROUTES: tuple[Row, ...] = (
     Row("accounts.history", "GET", "/accounts/{account_stranger}/history", RECORD),
     Row("accounts.import_accounts", "GET", "/accounts/import", ADMIN),
     Row("accounts.import_accounts", "POST", "/accounts/import", "in 422 403 403 403 403 403 403 403"),
-    Row("accounts.confirm_import", "POST", "/accounts/import/confirm", ADMIN_ACT, {"rows": "forged", **KEY}),
+    Row("accounts.import_preview", "GET", "/accounts/import/{people_list}", ADMIN),
+    Row("accounts.confirm_import", "POST", "/accounts/import/forged/confirm", ADMIN_ACT, KEY),
     Row(
         "accounts.print_slip", "POST", "/accounts/{account_commune_b}/slip", ADMIN,
         {"version": "{v_account_commune_b}"},
@@ -183,6 +195,10 @@ ROUTES: tuple[Row, ...] = (
     Row("tasks.import_change", "GET", "/units/changes/import", KEEPERS),
     Row("tasks.import_change", "POST", "/units/changes/import", "in 422 422 403 403 403 403 403 403"),
     Row("tasks.carry_out_change", "POST", "/units/changes", KEEPERS_ACT),
+    Row("tasks.plan_change", "POST", "/units/changes/planned", KEEPERS_ACT),
+    Row("tasks.planned", "GET", "/units/changes/planned/{planned}", KEEPERS),
+    Row("tasks.cancel_planned", "POST", "/units/changes/planned/{planned}/cancel", KEEPERS_ACT, {"version": "1"}),
+    Row("tasks.retry_planned", "POST", "/units/changes/planned/{hindered}/retry", KEEPERS_ACT, {"version": "1"}),
     Row("reports.handover", "POST", "/units/changes/{act}/handover/{unit_district}", OFFICE_ACT),
     Row("desk.unit", "GET", "/units/{unit_commune_a}", "in 403 200 200 200 200 200 404 404"),
     # The record.
@@ -344,6 +360,15 @@ ROUTES: tuple[Row, ...] = (
         {"do": "draft", **RESULT},
     ),
     Row("tasks.discard_draft", "POST", "/tasks/{own}/drafts/note/discard", "in 403 302 403 403 302 302 302 302"),
+    Row("tasks.many_draft", "GET", "/directives/{issued}/submit-draft", "in 403 302 403 403 302 302 302 302"),
+    Row(
+        "tasks.many_draft", "POST", "/directives/{issued}/submit-draft", "in 403 404 403 403 302 302 404 404",
+        {"result": "Đang làm", "do": "draft", **KEY},
+    ),
+    Row(
+        "tasks.discard_many_draft", "POST", "/directives/{issued}/submit-draft/discard",
+        "in 403 302 403 403 302 302 302 302",
+    ),
     Row("tasks.person", "GET", "/tasks/{own}/person", UNIT),
     Row("tasks.person", "POST", "/tasks/{own}/person", UNIT_ACT, {"person_id": "0"}),
     Row("tasks.colleague", "GET", "/tasks/{own}/colleague", UNIT),
@@ -489,8 +514,104 @@ ROUTES: tuple[Row, ...] = (
         "steering.day", "POST", "/calendar/day", "in 409 409 403 403 403 403 403 403",
         {"day": "2/9/2024", "kind": "off", "reason": "Quốc khánh", "version": "7", "do": "save"},
     ),
+    # One-stop offices: the catalogue, and stock-takes of Dào San.
+    Row("facilities.board", "GET", "/facilities", "in 403 200 200 200 302 302 302 302"),
+    Row("facilities.board_file", "GET", "/facilities/board.csv", READERS),
+    Row("facilities.board_file", "GET", "/facilities/board.xlsx", READERS),
+    Row("facilities.gaps", "GET", "/facilities/gaps?group={fac_group}", READERS),
+    Row("facilities.gaps_file", "GET", "/facilities/gaps.xlsx", READERS),
+    Row("facilities.gap", "GET", "/facilities/gaps/{fac_item}", READERS),
+    Row("facilities.trend", "GET", "/facilities/trend?before=1/9/2024", READERS),
+    Row("facilities.catalogue", "GET", "/facilities/catalogue", ALL_BUT_ADMIN),
+    Row("facilities.catalogue_file", "GET", "/facilities/catalogue.csv", ALL_BUT_ADMIN),
+    Row("facilities.item", "GET", "/facilities/catalogue/items/{fac_item}", ALL_BUT_ADMIN),
+    Row("facilities.new_group", "GET", "/facilities/catalogue/groups/new", OFFICE),
+    Row("facilities.new_group", "POST", "/facilities/catalogue/groups/new", OFFICE_ACT, GROUP),
+    Row("facilities.edit_group", "GET", "/facilities/catalogue/groups/{fac_group}", OFFICE),
+    Row(
+        "facilities.edit_group", "POST", "/facilities/catalogue/groups/{fac_group}", OFFICE_ACT,
+        {**GROUP, "version": "{v_fac_group}"},
+    ),
+    Row("facilities.new_item", "GET", "/facilities/catalogue/items/new", OFFICE),
+    Row("facilities.new_item", "POST", "/facilities/catalogue/items/new", OFFICE_ACT, ITEM),
+    Row("facilities.edit_item", "GET", "/facilities/catalogue/items/{fac_item}/edit", OFFICE),
+    Row(
+        "facilities.edit_item", "POST", "/facilities/catalogue/items/{fac_item}/edit", OFFICE_ACT,
+        {**ITEM, "version": "{v_fac_item}"},
+    ),
+    Row(
+        "facilities.edit_item", "POST", "/facilities/catalogue/items/{fac_item}/edit",
+        "in 403 409 403 403 403 403 403 403", {**ITEM, "version": "999"},
+    ),
+    Row("facilities.end_item", "GET", "/facilities/catalogue/items/{fac_item}/end", OFFICE),
+    Row(
+        "facilities.end_item", "POST", "/facilities/catalogue/items/{fac_item}/end", OFFICE_ACT,
+        {"last_day": "30/9/2024", "version": "{v_fac_item}"},
+    ),
+    Row("facilities.office", "GET", "/facilities/units/{unit_commune_a}", WORK_SEEN),
+    Row("facilities.checklist", "GET", "/facilities/units/{unit_commune_a}/checklist", WORK_SEEN),
+    Row("facilities.begin", "GET", "/facilities/units/{unit_commune_a}/begin", STOCK_OWN),
+    Row("facilities.begin", "POST", "/facilities/units/{unit_commune_a}/begin", STOCK_NOT_YET, STOCK),
+    Row(
+        "facilities.begin", "POST", "/facilities/units/{unit_commune_c}/begin",
+        "in 403 302 403 403 404 404 404 302", STOCK,
+    ),
+    Row("facilities.template", "GET", "/facilities/units/{unit_commune_a}/template.xlsx", STOCK_OWN),
+    Row("facilities.import_sheet", "GET", "/facilities/units/{unit_commune_a}/import", STOCK_OWN),
+    Row("facilities.import_sheet", "POST", "/facilities/units/{unit_commune_a}/import", STOCK_NOT_YET),
+    Row(
+        "facilities.confirm_import", "POST", "/facilities/units/{unit_commune_a}/import/confirm",
+        "in 403 302 403 403 302 302 404 404", KEY,
+    ),
+    Row("facilities.stock_take", "GET", "/facilities/stock-takes/{take_submitted}", WORK_SEEN),
+    Row(
+        "facilities.stock_take", "GET", "/facilities/stock-takes/{take_draft}",
+        "in 403 404 404 404 200 200 404 404",
+    ),
+    Row("facilities.stock_take_file", "GET", "/facilities/stock-takes/{take_submitted}/table.xlsx", WORK_SEEN),
+    Row("facilities.stock_take_file", "GET", "/facilities/stock-takes/{take_submitted}/table.csv", WORK_SEEN),
+    Row("facilities.photo", "GET", "/facilities/stock-takes/{take_submitted}/photos/{take_photo}", WORK_SEEN),
+    Row("facilities.group", "GET", "/facilities/stock-takes/{take_draft}/groups/{fac_group}", STOCK_DRAFT),
+    Row(
+        "facilities.group", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}", STOCK_DRAFT_ACT,
+        {"version": "{v_take_draft}", "answers-0-item": "{fac_item}", "answers-0-quantity": "2"},
+    ),
+    Row(
+        "facilities.group", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}",
+        "in 403 404 403 403 409 409 404 404",
+        {"version": "999", "answers-0-item": "{fac_item}", "answers-0-quantity": "2"},
+    ),
+    Row(
+        "facilities.draft", "GET", "/facilities/stock-takes/{take_draft}/groups/{fac_group}/draft",
+        "in 403 302 403 403 302 302 302 302",
+    ),
+    Row(
+        "facilities.draft", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}/draft",
+        "in 403 404 403 403 204 204 404 404", {"version": "1"},
+    ),
+    Row("facilities.head", "GET", "/facilities/stock-takes/{take_draft}/head", STOCK_DRAFT),
+    Row(
+        "facilities.head", "POST", "/facilities/stock-takes/{take_draft}/head", STOCK_DRAFT_ACT,
+        {**STOCK, "version": "{v_take_draft}"},
+    ),
+    Row("facilities.act", "GET", "/facilities/stock-takes/{take_draft}/discard", STOCK_DRAFT),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_draft}/discard", STOCK_DRAFT_ACT,
+        {"version": "{v_take_draft}"},
+    ),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_draft}/submit",
+        "in 403 404 403 403 422 422 404 404", {"version": "{v_take_draft}"},
+    ),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_submitted}/correct", STOCK_NOT_YET,
+        {"version": "{v_take_submitted}"},
+    ),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_submitted}/take-back",
+        "in 403 409 403 403 409 409 404 404", {"version": "999"},
+    ),
     # Recommendations beyond local authority: of Dào San.
-    Row("facilities.board", "GET", "/facilities", ALL_BUT_ADMIN),
     Row("escalations.escalations", "GET", "/escalations", ALL_BUT_ADMIN),
     Row("escalations.table", "GET", "/escalations/table.csv", ALL_BUT_ADMIN),
     Row("escalations.new", "GET", "/escalations/new", "in 403 200 403 403 200 200 200 200"),
@@ -723,6 +844,16 @@ ROUTES: tuple[Row, ...] = (
         "facilities.correct_money", "POST", "/facilities/works/{work_need}/money/{work_entry}", WORK_OWN_ACT,
         {"version": "{v_work_need}", "amount": "0", "reason": "Nhầm."},
     ),
+    Row("escalations.notice", "GET", "/escalations/{rec_answered}/notice", "in 403 200 200 200 200 200 404 404"),
+    Row("escalations.notice", "GET", "/escalations/{rec_sent}/notice", "in 403 404 404 404 404 404 404 404"),
+    Row("escalations.terms", "GET", "/escalations/terms", "in 200 200 200 200 403 403 403 403"),
+    Row("escalations.term", "GET", "/escalations/terms/department", KEEPERS),
+    Row("escalations.term", "GET", "/escalations/terms/forward", "in 403 403 403 403 403 403 403 403"),
+    Row("escalations.term", "POST", "/escalations/terms/department", KEEPERS_ACT, {**CLOCK, "version": "0"}),
+    Row(
+        "escalations.term", "POST", "/escalations/terms/department", "in 409 409 403 403 403 403 403 403",
+        {**CLOCK, "version": "7"},
+    ),
     Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT),
     Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT, {"kind": "petition_letter"}),
     Row(
@@ -730,7 +861,8 @@ ROUTES: tuple[Row, ...] = (
         {"kind": "handover"},
     ),
     Row("reports.petition", "POST", "/escalations/{rec_answered}/letter", "in 403 409 403 403 403 403 403 403"),
-    Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT),
+    Row("reports.escalation_table", "GET", "/escalations/table", OFFICE),
+    Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT, KEY),
     # Reports.
     Row("reports.reports", "GET", "/reports", READERS),
     Row("reports.new", "GET", "/directives/{issued}/report", OFFICE),
@@ -762,6 +894,13 @@ class Foreign(NamedTuple):
 
 
 FOREIGN: tuple[Foreign, ...] = (
+    # Somebody else's one-stop office, and a photograph under a stock-take that is not its own.
+    Foreign("commune_a", "GET", "/facilities/units/{unit_commune_b}"),
+    Foreign("commune_a", "GET", "/facilities/units/{unit_commune_b}/begin"),
+    Foreign("commune_a", "GET", "/facilities/units/{unit_commune_b}/template.xlsx"),
+    Foreign("commune_a", "POST", "/facilities/units/{unit_commune_b}/begin", STOCK),
+    Foreign("commune_a", "GET", "/facilities/stock-takes/{take_draft}/photos/{take_photo}"),
+    Foreign("office", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}/draft", {"x": "y"}),
     # A commune with the task of another commune.
     Foreign("commune_a", "GET", "/tasks/{theirs}"),
     Foreign("commune_a", "POST", "/tasks/{theirs}/acknowledge"),
@@ -818,6 +957,23 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("office", "POST", "/remarks/99999", {"answer": "Đã họp.", "version": "1"}),
     Foreign("office", "GET", "/responsibilities/{account_commune_a}"),
     Foreign("office", "GET", "/calendar/day?day=2030-01-01"),
+    # Recommendations of another unit, and what lies below them.
+    Foreign("commune_a", "GET", "/escalations/{rec_theirs}"),
+    Foreign("commune_a", "GET", "/escalations/{rec_theirs}/notice"),
+    Foreign("commune_a", "GET", "/escalations/{rec_theirs}/edit"),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/edit", {**MATTER, "version": "{v_rec_theirs}"}),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/send", {"version": "{v_rec_theirs}"}),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/withdraw", {"version": "{v_rec_theirs}", **NOTE}),
+    Foreign("head_a", "POST", "/escalations/{rec_theirs}/approve", {"version": "{v_rec_theirs}"}),
+    Foreign("commune_a", "POST", "/escalations/{rec_theirs}/tell/citizens", {"how": "Họp bản."}),
+    Foreign("commune_a", "GET", "/escalations/{rec_sent}/files/{rec_file}"),
+    Foreign("commune_b", "GET", "/escalations/{rec_theirs}/files/{rec_file}"),
+    Foreign("commune_a", "GET", "/escalations/new?task={theirs}"),
+    Foreign("commune_a", "POST", "/escalations/new?task={theirs}", MATTER),
+    Foreign("commune_a", "GET", "/escalations/new?from=nowhere&id=1"),
+    Foreign("office", "POST", "/escalations/{rec_draft}/withdraw", {"version": "{v_rec_draft}", **NOTE}),
+    Foreign("office", "GET", "/escalations/terms/nowhere"),
+    Foreign("office", "POST", "/escalations/99999/letter"),
     # What does not exist.
     Foreign("office", "GET", "/tasks/99999"),
     Foreign("office", "POST", "/tasks/remind", {"task": ["{own}", "99999"], "send": "1", **KEY}),
@@ -838,6 +994,10 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("office", "GET", "/units/99999"),
     Foreign("office", "GET", "/units/changes/99999"),
     Foreign("office", "GET", "/units/changes/new/abolish"),
+    Foreign("office", "GET", "/units/changes/planned/99999"),
+    Foreign("office", "POST", "/units/changes/planned/99999/cancel", {"version": "1"}),
+    Foreign("admin", "POST", "/units/changes/planned/99999/retry", {"version": "1"}),
+    Foreign("admin", "GET", "/accounts/import/forged"),
     Foreign("office", "POST", "/units/changes/99999/handover/{unit_district}"),
     Foreign("office", "GET", "/units/99999/edit"),
     Foreign("leader", "GET", "/reports/99999"),

@@ -98,7 +98,8 @@ def test_a_row_is_as_high_as_its_longest_text(make: Callable[..., Document]) -> 
     rows = [["ngắn", 1, None, None, None], ["rất dài " * 60, 1, None, None, None]]
     sheet = opened(make(blocks=[table(*rows)])).worksheets[1]
 
-    assert sheet.row_dimensions[4].height == 15
+    # The writer leaves out what is the sheet's own height.
+    assert sheet.row_dimensions[4].height in (None, sheet.sheet_format.defaultRowHeight)
     assert 90 <= sheet.row_dimensions[5].height <= 409
 
 

@@ -47,6 +47,7 @@ _EVENTS = (
         TaskEvent.verb,
         TaskEvent.at,
         TaskEvent.actor_name,
+        TaskEvent.instead_of,
         TaskEvent.note,
         TaskEvent.old_state,
         TaskEvent.state,

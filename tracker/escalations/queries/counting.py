@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from tracker.core import db
-from tracker.core.access import IN_UNIT, UNIT_ID, Actor, Role
+from tracker.core.access import UNIT_ID, Actor, Role
 from tracker.core.clock import local_day
 from tracker.escalations.models import Escalation, Hop
 from tracker.escalations.policy import visible_to
-from tracker.escalations.queries.filters import GROUP_OF, Filters, Group, narrowed
+from tracker.escalations.queries.filters import GROUP_OF, Filters, Group, narrowed, waiting_for
 from tracker.escalations.states import COUNTED, HELD, EscalationState, Outcome
 
 _S = EscalationState
@@ -101,16 +101,5 @@ def holders(actor: Actor) -> list[str]:
 
 def waiting_of(role: Role) -> Select[int] | None:
     """The statement that counts what a role has to do next, over UNIT_ID; None where nothing can wait."""
-    where = _waiting(role)
+    where = waiting_for(role, UNIT_ID)
     return None if where is None else select(func.count()).select_from(Escalation).where(where)
-
-
-def _waiting(role: Role) -> ColumnElement[bool] | None:
-    if role == Role.OFFICE:
-        return Escalation.state.in_({_S.SENT, _S.TO_FORWARD, _S.ANSWERED}) & Escalation.direct.is_(False)
-    if role == Role.LEADER:
-        return Escalation.state == _S.WITH_LEADER
-    if role not in IN_UNIT:
-        return None
-    states = {_S.RETURNED} | ({_S.AWAITING_HEAD} if role == Role.UNIT_HEAD else set())
-    return and_(Escalation.unit_id == UNIT_ID, Escalation.state.in_(states))

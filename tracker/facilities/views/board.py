@@ -32,7 +32,7 @@ def board() -> Answer:
         "facilities/board.html",
         district=district,
         groups=groups(),
-        counts=counts,
+        cells=_cells(counts),
         sums=_sums(counts),
         places=ways("board"),
         **words(),
@@ -42,6 +42,16 @@ def board() -> Answer:
 def groups() -> list[tuple[int, str]]:
     """The groups of items that are counted today: identifier and name, in order."""
     return [(one, name) for one, name, _found in queries.by_group(queries.entries_on(local_day(now())))]
+
+
+def _cells(counts: dict[tuple[int, int], figures.Counts]) -> dict[tuple[int, int], tuple[str, str]]:
+    """What stands in each cell: its kind (all met, some met, less than half) and its figures."""
+    found = {}
+    for place, one in counts.items():
+        if one.applicable:
+            kind = "ok" if one.met == one.applicable else ("over" if one.met * 2 < one.applicable else "late")
+            found[place] = (kind, f"{one.met}/{one.applicable}")
+    return found
 
 
 def _sums(counts: dict[tuple[int, int], figures.Counts]) -> dict[int, figures.Counts]:
@@ -103,7 +113,11 @@ def gap(item_id: int) -> str:
     district = figures.district_figures(now())
     found = queries.gaps(district, item_id=item_id)
     return render_template(
-        "facilities/gap.html", item=item, gap=found[0] if found else None, district=district, **words()
+        "facilities/gap.html",
+        item=item,
+        gap=found[0] if found else None,
+        short=queries.shortages(district, item_id),
+        **words(),
     )
 
 

@@ -15,6 +15,7 @@ from tracker.units.queries.naming import (
     short_names,
     version_on,
 )
+from tracker.units.queries.planned import due_acts, get_planned, planned_acts, planned_as
 from tracker.units.queries.succession import (
     Ending,
     Life,
@@ -36,8 +37,10 @@ __all__ = [
     "all_on",
     "changeable",
     "directory_on",
+    "due_acts",
     "ending_of",
     "get_act",
+    "get_planned",
     "get_unit",
     "groups",
     "issuer_on",
@@ -45,6 +48,8 @@ __all__ = [
     "lives",
     "members_on",
     "memberships",
+    "planned_acts",
+    "planned_as",
     "predecessors_of",
     "resolve_group",
     "resolve_unit",
