@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.core.clock import local_day
 from tracker.core.errors import NotFound
-from tracker.escalations.states import Field, LevelCode, goes_through_district, level_of
+from tracker.escalations.states import RANK, Field, LevelCode, level_of
 from tracker.feedback import queries
 from tracker.feedback.forms import EscalateForm
 from tracker.feedback.models import Need
@@ -15,7 +15,7 @@ from tracker.feedback.operations import answering
 from tracker.feedback.states import ESCALATED_AS
 from tracker.feedback.views.needs import may_do
 from tracker.feedback.views.page import READERS, WRITERS, Answer, bp, renew
-from tracker.units.queries import version_on
+from tracker.units.queries import issuer_on, version_on
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 
@@ -43,18 +43,23 @@ def _matter_of(row: Need) -> dict[str, object]:
     total = sum(place.count for place in places)
     named = ", ".join(dict.fromkeys(place.village for place in places if place.village))
     where = _(" ở %(villages)s", villages=named) if named else ""
-    day = local_day(now())
-    level = level_of(version_on(row.unit_id, day).kind)
-    wanted = LevelCode.DISTRICT if goes_through_district(level, day) and level is LevelCode.COMMUNE else None
     return {
         "title": row.title,
         "content": row.title,
         "basis": _("%(n)s ý kiến của người dân%(where)s.", n=total, where=where),
         "field": ESCALATED_AS.get(row.topic, Field.OTHER).value,
-        "competent_level": (wanted or LevelCode.DEPARTMENT).value,
+        "competent_level": _level_above(row).value,
         "tell_citizens": True,
         "version": row.version,
     }
+
+
+def _level_above(row: Need) -> LevelCode:
+    """The district where there is one and the unit stands below it, else a department of the province."""
+    day = local_day(now())
+    issuer = issuer_on(day)
+    above = level_of(issuer.kind) if issuer else LevelCode.DEPARTMENT
+    return above if RANK[above] > RANK[level_of(version_on(row.unit_id, day).kind)] else LevelCode.DEPARTMENT
 
 
 def _escalate(need_id: int, form: EscalateForm) -> str:
