@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from tracker.core.clock import local_day
 from tracker.core.errors import NotFound
+from tracker.escalations.queries import load_terms
 from tracker.escalations.states import RANK, Field, LevelCode, level_of
 from tracker.feedback import queries
 from tracker.feedback.forms import EscalateForm
@@ -27,6 +28,7 @@ def escalate(need_id: int) -> Answer:
     row = may_do(need_id, "escalate")
     form = EscalateForm(**_matter_of(row))
     del form.files
+    form.offer_levels(load_terms().levels_on(local_day(now())))
     if form.validate_on_submit():
         done = form.attempt(lambda: _escalate(need_id, form))
         if done:
