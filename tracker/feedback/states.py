@@ -30,7 +30,7 @@ ENTRY_LABELS: dict[EntryState, str] = {
     _E.RECEIVED: "Mới tiếp nhận",
     _E.HANDLING: "Đang xử lý",
     _E.ANSWERED: "Đã trả lời",
-    _E.WITHDRAWN: "Đã bỏ",
+    _E.WITHDRAWN: "Đã bỏ do ghi nhầm",
 }
 ENTRY_OPEN = frozenset({_E.RECEIVED, _E.HANDLING})
 ENTRY_COUNTED = frozenset(_E) - {_E.WITHDRAWN}
