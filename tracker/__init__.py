@@ -119,8 +119,13 @@ def _register(app: Flask) -> None:
     from tracker.desk import registry as desk_registry
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
+    from tracker.directives.states import InstructionKind
     from tracker.escalations import queries as escalation_queries
+    from tracker.escalations import registry as escalation_registry
     from tracker.escalations import views as escalation_views
+    from tracker.facilities import views as facility_views
+    from tracker.facilities.queries.works import unit_register
+    from tracker.facilities.views.works.upward import WorkSource
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
@@ -140,6 +145,7 @@ def _register(app: Flask) -> None:
         directive_views,
         task_views,
         escalation_views,
+        facility_views,
         steering_views,
         desk_views,
         report_views,
@@ -155,6 +161,8 @@ def _register(app: Flask) -> None:
         lambda who, day: [task_registry.Absent(one.leader_id, one.name) for one in acting_for(who, day)]
     )
     desk_registry.use_awaiting_reports(report_views.awaiting)
+    task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
+    escalation_registry.use_source("work", WorkSource())
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)
@@ -172,6 +180,7 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
     waiting = escalation_queries.waiting_of
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
+    menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
     menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.unread_of))
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
