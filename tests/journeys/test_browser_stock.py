@@ -34,10 +34,12 @@ def test_a_commune_counts_on_a_phone_and_its_head_lets_it_go(chromium: Browser, 
     page.get_by_label("Số lượng").first.fill("41,5")
     for _group in range(6):
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
-        page.get_by_role("button", name="Lưu và sang nhóm tiếp").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Lưu và sang nhóm tiếp").click()
     expect(page.get_by_role("heading", name="Đã nhập 56/56")).to_be_visible()
     page.get_by_role("link", name="Nộp kiểm kê").click()
     page.get_by_role("button", name="Nộp kiểm kê").click()
+    expect(page.get_by_text("Đã nộp kiểm kê.")).to_be_visible()
     assert _counted(served, StockState.AWAITING_HEAD) == 1, "the head of this commune approves what leaves it"
     address = re.sub(r"^https?://[^/]+", "", page.url)
     head = window(chromium, served, script=True)
@@ -61,6 +63,7 @@ def test_the_district_sees_who_lacks_a_scanner(chromium: Browser, served: Served
     page.get_by_role("link", name="Còn thiếu").first.click()
     page.get_by_role("link", name="Máy quét hồ sơ").click()
     expect(page.get_by_text(re.compile(r"^\d+ đơn vị chưa có đủ$"))).to_be_visible()
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
