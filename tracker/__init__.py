@@ -126,6 +126,8 @@ def _register(app: Flask) -> None:
     from tracker.facilities import views as facility_views
     from tracker.facilities.queries.works import unit_register
     from tracker.facilities.views.works.upward import WorkSource
+    from tracker.feedback import queries as feedback_queries
+    from tracker.feedback import views as feedback_views
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
@@ -145,6 +147,7 @@ def _register(app: Flask) -> None:
         directive_views,
         task_views,
         escalation_views,
+        feedback_views,
         facility_views,
         steering_views,
         desk_views,
@@ -162,14 +165,18 @@ def _register(app: Flask) -> None:
     )
     desk_registry.use_awaiting_reports(report_views.awaiting)
     task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
+    task_registry.use_register(InstructionKind.FEEDBACK, "feedback", feedback_queries.heard_register)
+    task_registry.use_register(InstructionKind.IMPROVEMENT, "feedback", feedback_queries.improved_register)
     escalation_registry.use_source("work", WorkSource())
+    escalation_registry.use_source("need", feedback_views.NeedSource())
+    feedback_views.plug_in()
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)
-    _menu(app.extensions["tracker_menu"], desk_queries, escalation_queries)
+    _menu(app.extensions["tracker_menu"], desk_queries, escalation_queries, feedback_queries)
 
 
-def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
+def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any, feedback_queries: Any) -> None:
     units = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
     readers = frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR})
     menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
@@ -178,6 +185,8 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
+    heard = feedback_queries.waiting_of
+    menu.add(Entry("feedback.entries", _l("Ý kiến người dân"), "chat", readers | units, heard))
     waiting = escalation_queries.waiting_of
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
     menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))

@@ -18,6 +18,7 @@ from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
 from tests.facilities.conftest import Shelf, how_many
 from tests.facilities.works.conftest import make_yard
+from tests.feedback.conftest import WHO, Hearing
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
 from tracker.accounts.operations import PersonRow, keep_list
@@ -34,6 +35,7 @@ from tracker.facilities import operations as facilities
 from tracker.facilities.models import Group, Item, StockPhoto, StockTake, WorkPhoto
 from tracker.facilities.states import Verdict
 from tracker.facilities.states.works import MoneyKind
+from tracker.feedback.models import Entry, Improvement, Indicator, Need, Reading
 from tracker.outbox.models import Message
 from tracker.reports import operations as reports
 from tracker.reports.models import Report
@@ -90,6 +92,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _reports(world, stage, store)
     _steering(world, stage)
     _recommendations(world, stage, store)
+    _heard(world, stage)
     _works(world, stage, store)
     _stock_takes(world, stage, store)
     _people(world)
@@ -219,6 +222,25 @@ def _stock_takes(world: World, stage: Stage, store: Path) -> None:
     world.names |= {"fac_item": item.item_id, "fac_group": item.group_id}
 
 
+def _heard(world: World, stage: Stage) -> None:
+    """What people said to Dào San: one who wishes to be answered, needs, an improvement, an indicator."""
+    hearing = Hearing(world.app, world.cast, stage.clock)
+    world.names |= {
+        "said": hearing.record(who=WHO),
+        "said_answered": hearing.bring("answered"),
+        "said_loose": hearing.record(said="Nước sinh hoạt của bản bị đục.", topic="water"),
+        "need": hearing.bring_need("open"),
+        "need_answered": hearing.bring_need("answered"),
+        "better": hearing.plan(),
+        "better_running": hearing.bring_improvement("running"),
+        "indicator": hearing.indicator(),
+    }
+    world.names["reading"] = hearing.read(world.names["indicator"])
+    with transaction():
+        one = db.session.scalars(select(Entry.id).where(Entry.need_id == world.names["need"])).first()
+        world.names["said_gathered"] = one
+
+
 def _works(world: World, stage: Stage, store: Path) -> None:
     """Upgrade works of Dào San in several states, one with a photograph, and an item that it lacks."""
     yard = make_yard(world.cast, stage.clock)
@@ -307,6 +329,11 @@ def _versions(world: World) -> None:
         **dict.fromkeys(("own", "theirs", "submitted", "at_head", "completed", "paused", "asking"), Task),
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
         **dict.fromkeys(("report", "failed"), Report),
+        **dict.fromkeys(("said", "said_answered", "said_loose"), Entry),
+        **dict.fromkeys(("need", "need_answered"), Need),
+        **dict.fromkeys(("better", "better_running"), Improvement),
+        "indicator": Indicator,
+        "reading": Reading,
         **dict.fromkeys(("take_draft", "take_submitted"), StockTake),
         "fac_item": Item,
         "fac_group": Group,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.directives.states import InstructionKind
-from tracker.reports import facilities
+from tracker.reports import facilities, feedback
 from tracker.reports.document import Annex, Block
 from tracker.reports.gather import Gathered
 
@@ -32,6 +32,10 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(InstructionKind.FEEDBACK, "Ý kiến của người dân", feedback.heard, feedback.no_annex),
+    Section(
+        InstructionKind.IMPROVEMENT, "Cải thiện chính sách, dịch vụ công", feedback.improved, feedback.no_annex
+    ),
     Section(
         InstructionKind.FACILITY,
         "Cơ sở vật chất, trang thiết bị bộ phận một cửa",

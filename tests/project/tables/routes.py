@@ -34,6 +34,18 @@ MATTER = {
     "title": "Sửa đường", "content": "Sửa đường đến bản.", "field": "roads", "competent_level": "department",
     "authority": "Sở Giao thông vận tải", "unit_id": "{unit_commune_a}", **KEY,
 }  # fmt: skip
+HEARD = {
+    "received_on": "27/9/2024",
+    "channel": "one_stop",
+    "topic": "services",
+    "said": "Mong mở thêm buổi chiều.",
+    **KEY,
+}
+PLANNED = {"service": "Chứng thực", "topic": "services", "title": "Trả ngay trong buổi", **KEY}
+MEASURED = {
+    "unit_id": "{unit_district}", "year": "2022", "survey": "Khảo sát của tỉnh", "source": "Báo cáo",
+    "formula": "stated", "value": "91,5", **KEY,
+}  # fmt: skip
 NEED = {
     "title": "Mua ghế chờ", "kind": "purchase", "items-0-item_id": "{thing}", "items-0-quantity": "4", **KEY,
 }  # fmt: skip
@@ -69,6 +81,13 @@ WORK_OWN = "                in   403   403    403    403     200       200    40
 WORK_STALE = "              in   403   403    403    403     409       409    404    404"
 WORK_OWN_ACT = "            in   403   403    403    403     302       302    404    404"
 UNIT_ACT = "                in   403   403    403    403     302       302    403    404"
+UNITS = "                   in   403   200    403    403     200       200    200    200"
+UNITS_ACT = "               in   403   302    403    403     302       302    302    302"
+OWN_UNIT = "                in   403   403    403    403     200       200    404    404"
+OWN_UNIT_ACT = "            in   403   403    403    403     302       302    404    404"
+OWN_UNIT_STALE = "          in   403   403    403    403     409       409    404    404"
+KEEPS_NEED = "              in   403   200    403    403     200       200    404    404"
+KEEPS_NEED_ACT = "          in   403   302    403    403     302       302    404    404"
 
 ROUTES: tuple[Row, ...] = (
     # Furniture.
@@ -636,6 +655,143 @@ ROUTES: tuple[Row, ...] = (
     Row(
         "escalations.tell", "POST", "/escalations/{rec_answered}/tell/originator",
         "in 403 302 403 403 403 403 404 404", {"how": "Công văn."},
+    ),
+    # What people say: of Dào San, where commune_a wrote it down.
+    Row("feedback.entries", "GET", "/feedback", ALL_BUT_ADMIN),
+    Row("feedback.entries_table", "GET", "/feedback/table.csv", ALL_BUT_ADMIN),
+    Row("feedback.entries_table", "GET", "/feedback/table.xlsx", ALL_BUT_ADMIN),
+    Row("feedback.new", "GET", "/feedback/new", UNITS),
+    Row("feedback.new", "POST", "/feedback/new", UNITS_ACT, HEARD),
+    Row("feedback.entry", "GET", "/feedback/{said}", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.edit", "GET", "/feedback/{said}/edit", OWN_UNIT),
+    Row("feedback.edit", "POST", "/feedback/{said}/edit", OWN_UNIT_ACT, {**HEARD, "version": "{v_said}"}),
+    Row("feedback.edit", "POST", "/feedback/{said}/edit", OWN_UNIT_STALE, {**HEARD, "version": "0"}),
+    Row("feedback.act_entry", "GET", "/feedback/{said}/answer", OWN_UNIT),
+    Row(
+        "feedback.act_entry", "POST", "/feedback/{said}/answer", OWN_UNIT_ACT,
+        {"version": "{v_said}", "answer": "Đã rải đá."},
+    ),
+    Row("feedback.act_entry", "POST", "/feedback/{said}/take-up", OWN_UNIT_STALE, {"version": "0"}),
+    Row("feedback.act_entry", "POST", "/feedback/{said_answered}/reopen", OWN_UNIT_ACT,
+        {"version": "{v_said_answered}", **NOTE}),
+    Row("feedback.act_entry", "POST", "/feedback/{said}/withdraw", OWN_UNIT_ACT, {"version": "{v_said}", **NOTE}),
+    Row("feedback.person", "POST", "/feedback/{said}/person", "in 403 403 403 403 200 200 404 404"),
+    Row("feedback.person", "POST", "/feedback/{said_loose}/person", "in 403 403 403 403 422 422 404 404"),
+    Row("feedback.erase", "POST", "/feedback/{said}/person/erase", OWN_UNIT_ACT),
+    Row("feedback.import_entries", "GET", "/feedback/import", UNITS),
+    Row("feedback.import_entries", "POST", "/feedback/import", "in 403 422 403 403 422 422 422 422"),
+    Row("feedback.entries_template", "GET", "/feedback/import/template.xlsx", UNITS),
+    Row("feedback.confirm_entries", "POST", "/feedback/import/confirm", UNITS_ACT, {"rows": "forged", **KEY}),
+    Row("feedback.needs", "GET", "/feedback/needs", ALL_BUT_ADMIN),
+    Row("feedback.needs_table", "GET", "/feedback/needs/table.xlsx", ALL_BUT_ADMIN),
+    Row("feedback.alike", "GET", "/feedback/needs/alike", UNITS),
+    Row("feedback.new_need", "GET", "/feedback/needs/new?entry={said_loose}", KEEPS_NEED),
+    Row(
+        "feedback.new_need", "POST", "/feedback/needs/new", "in 403 302 403 403 302 302 404 404",
+        {"title": "Nước sạch", "topic": "water", "entry": ["{said_loose}"], **KEY},
+    ),
+    Row("feedback.need", "GET", "/feedback/needs/{need}", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.edit_need", "GET", "/feedback/needs/{need}/edit", KEEPS_NEED),
+    Row(
+        "feedback.edit_need", "POST", "/feedback/needs/{need}/edit", KEEPS_NEED_ACT,
+        {"title": "Đường tốt", "topic": "roads", "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.move", "POST", "/feedback/needs/{need}/gather", KEEPS_NEED_ACT,
+        {"entry": ["{said_loose}"], "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.move", "POST", "/feedback/needs/{need}/release", KEEPS_NEED_ACT,
+        {"entry": ["{said_gathered}"], "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.move", "POST", "/feedback/needs/{need}/release", "in 403 409 403 403 409 409 404 404",
+        {"entry": ["{said_gathered}"], "version": "0"},
+    ),
+    Row("feedback.split", "GET", "/feedback/needs/{need}/split", KEEPS_NEED),
+    Row(
+        "feedback.split", "POST", "/feedback/needs/{need}/split", KEEPS_NEED_ACT,
+        {"title": "Cầu", "topic": "roads", "entry": ["{said_gathered}"], "version": "{v_need}"},
+    ),
+    Row("feedback.act_need", "GET", "/feedback/needs/{need}/answer", KEEPS_NEED),
+    Row(
+        "feedback.act_need", "POST", "/feedback/needs/{need}/answer", KEEPS_NEED_ACT,
+        {"answer": "Rải đá.", "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.act_need", "POST", "/feedback/needs/{need_answered}/tell", KEEPS_NEED_ACT,
+        {"how": "Niêm yết.", "on": "30/9/2024", "version": "{v_need_answered}"},
+    ),
+    Row(
+        "feedback.act_need", "POST", "/feedback/needs/{need}/merge", KEEPS_NEED_ACT,
+        {"main_id": "{need_answered}", "version": "{v_need}"},
+    ),
+    Row("feedback.escalate", "GET", "/feedback/needs/{need}/escalate", KEEPS_NEED),
+    Row(
+        "feedback.escalate", "POST", "/feedback/needs/{need}/escalate", KEEPS_NEED_ACT,
+        {**MATTER, "version": "{v_need}"},
+    ),
+    Row("feedback.notice", "GET", "/feedback/needs/{need_answered}/notice", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.notice", "GET", "/feedback/needs/{need}/notice", "in 403 404 404 404 404 404 404 404"),
+    Row(
+        "reports.notice", "GET", "/feedback/needs/{need_answered}/notice.pdf", "in 403 200 200 200 200 200 404 404"
+    ),
+    Row("feedback.improvements", "GET", "/feedback/improvements", ALL_BUT_ADMIN),
+    Row("feedback.improvements_table", "GET", "/feedback/improvements/table.csv", ALL_BUT_ADMIN),
+    Row("feedback.new_improvement", "GET", "/feedback/improvements/new", UNITS),
+    Row("feedback.new_improvement", "POST", "/feedback/improvements/new", UNITS_ACT, PLANNED),
+    Row("feedback.improvement", "GET", "/feedback/improvements/{better}", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.edit_improvement", "GET", "/feedback/improvements/{better}/edit", OWN_UNIT),
+    Row(
+        "feedback.edit_improvement", "POST", "/feedback/improvements/{better}/edit", OWN_UNIT_ACT,
+        {**PLANNED, "version": "{v_better}"},
+    ),
+    Row("feedback.act_improvement", "GET", "/feedback/improvements/{better}/begin", OWN_UNIT),
+    Row(
+        "feedback.act_improvement", "POST", "/feedback/improvements/{better}/begin", OWN_UNIT_ACT,
+        {"version": "{v_better}"},
+    ),
+    Row(
+        "feedback.act_improvement", "POST", "/feedback/improvements/{better_running}/finish", OWN_UNIT_ACT,
+        {"version": "{v_better_running}", "result": "Trả ngay.", "after": "0,5"},
+    ),
+    Row("feedback.indicators", "GET", "/feedback/indicators", ALL_BUT_ADMIN),
+    Row("feedback.new_indicator", "GET", "/feedback/indicators/new", OFFICE),
+    Row(
+        "feedback.new_indicator", "POST", "/feedback/indicators/new", OFFICE_ACT,
+        {"name": "Thời gian chờ", "measure": "phút", "direction": "down", "target_id": "0", **KEY},
+    ),
+    Row("feedback.indicator", "GET", "/feedback/indicators/{indicator}", ALL_BUT_ADMIN),
+    Row("feedback.edit_indicator", "GET", "/feedback/indicators/{indicator}/edit", OFFICE),
+    Row(
+        "feedback.edit_indicator", "POST", "/feedback/indicators/{indicator}/edit", OFFICE_ACT,
+        {"name": "SIPAS", "measure": "%", "direction": "up", "target_id": "0", "version": "{v_indicator}"},
+    ),
+    Row("feedback.indicator_table", "GET", "/feedback/indicators/{indicator}/table.csv", ALL_BUT_ADMIN),
+    Row("feedback.new_reading", "GET", "/feedback/indicators/{indicator}/values/new", OFFICE),
+    Row("feedback.new_reading", "POST", "/feedback/indicators/{indicator}/values/new", OFFICE_ACT, MEASURED),
+    Row("feedback.edit_reading", "GET", "/feedback/indicators/{indicator}/values/{reading}", OFFICE),
+    Row(
+        "feedback.edit_reading", "POST", "/feedback/indicators/{indicator}/values/{reading}", OFFICE_ACT,
+        {**MEASURED, "version": "{v_reading}"},
+    ),
+    Row(
+        "feedback.edit_reading", "POST", "/feedback/indicators/{indicator}/values/{reading}",
+        "in 403 409 403 403 403 403 403 403", {**MEASURED, "version": "0"},
+    ),
+    Row(
+        "feedback.remove_reading", "POST", "/feedback/indicators/{indicator}/values/{reading}/remove", OFFICE_ACT,
+        {"version": "{v_reading}"},
+    ),
+    Row("feedback.import_readings", "GET", "/feedback/indicators/{indicator}/import", OFFICE),
+    Row(
+        "feedback.import_readings", "POST", "/feedback/indicators/{indicator}/import",
+        "in 403 422 403 403 403 403 403 403",
+    ),
+    Row("feedback.readings_template", "GET", "/feedback/indicators/{indicator}/import/template.xlsx", OFFICE),
+    Row(
+        "feedback.confirm_readings", "POST", "/feedback/indicators/{indicator}/import/confirm", OFFICE_ACT,
+        {"rows": "forged", **KEY},
     ),
     Row("facilities.works", "GET", "/facilities/works", ALL_BUT_ADMIN),
     Row("facilities.works", "GET", "/facilities/works?state=need&sort=-plan&year=2024&q=may", ALL_BUT_ADMIN),
