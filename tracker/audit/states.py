@@ -124,6 +124,12 @@ ACT_LABELS: dict[str, str] = {
     "unit.renamed": "Đổi tên đơn vị",
     "units.imported": "Nhập danh sách đơn vị",
     "units.reorganised": "Sắp xếp đơn vị",
+    "village.added": "Thêm bản",
+    "village.changed": "Đổi tên hoặc đơn vị của bản",
+    "village.corrected": "Sửa bản",
+    "village.ended": "Ghi bản kết thúc",
+    "villages.imported": "Nhập danh sách bản",
+    "villages.merged": "Nhập các bản",
 }
 
 SUBJECT_LABELS: dict[str, str] = {
@@ -143,6 +149,7 @@ SUBJECT_LABELS: dict[str, str] = {
     "task": "Nhiệm vụ",
     "template": "Mẫu nhắc",
     "unit": "Đơn vị",
+    "village": "Bản",
 }
 
 

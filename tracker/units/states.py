@@ -41,3 +41,18 @@ SUCCESSION_LABELS: dict[SuccessionKind, str] = {
 }
 ENDING = frozenset({SuccessionKind.MERGE, SuccessionKind.SPLIT, SuccessionKind.DISSOLVE})
 """A unit that is renamed or answers to another committee goes on as itself, with its tasks."""
+
+
+class VillageKind(StrEnum):
+    """What a settlement below a commune is called."""
+
+    BAN = "bản"
+    THON = "thôn"
+    BLOCK = "tổ dân phố"
+
+
+VILLAGE_LABELS: dict[VillageKind, str] = {
+    VillageKind.BAN: "Bản",
+    VillageKind.THON: "Thôn",
+    VillageKind.BLOCK: "Tổ dân phố",
+}
