@@ -124,6 +124,7 @@ def _register(app: Flask) -> None:
     from tracker.directives import views as directive_views
     from tracker.escalations import queries as escalation_queries
     from tracker.escalations import views as escalation_views
+    from tracker.facilities import views as facility_views
     from tracker.outbox import registry as outbox_registry
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
@@ -141,6 +142,7 @@ def _register(app: Flask) -> None:
         directive_views,
         task_views,
         escalation_views,
+        facility_views,
         steering_views,
         desk_views,
         report_views,
@@ -170,6 +172,7 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
     waiting = escalation_queries.count_waiting
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
+    menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
     menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))

@@ -6,11 +6,12 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, String, Text, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
@@ -72,6 +73,28 @@ class Choice(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         """The member for a stored value."""
         return None if value is None else self._members[value]
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """An exact quantity with at most two decimals, stored as whole hundredths: sums agree on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Whole hundredths; raises ValueError for what has more than two decimals."""
+        if value is None:
+            return None
+        scaled = Decimal(value) * 100
+        if scaled != int(scaled):
+            raise ValueError("more than two decimals cannot be stored")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """The quantity, without zeros at its end."""
+        if value is None:
+            return None
+        return Decimal(value) / 100
 
 
 pk = Annotated[int, mapped_column(primary_key=True)]

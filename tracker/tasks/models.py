@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
@@ -134,7 +135,7 @@ class Submission(Model):
     """What a unit handed in, once for each time it did; `done_on` is the day it says the work was finished.
 
     What the office entered for the unit names the channel and who told it; `at` is then the entering, and
-    `left_unit_at` the moment at which the unit told.
+    `left_unit_at` the moment at which the unit told. `figures` are what the registers told when it was handed in.
     """
 
     __tablename__ = "submission"
@@ -162,6 +163,7 @@ class Submission(Model):
     decision_note: Mapped[long] = mapped_column(default="")
     channel: Mapped[Channel | None] = mapped_column(Choice(Channel, 12))
     told_by: Mapped[short] = mapped_column(default="")
+    figures: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     task: Mapped[Task] = relationship(back_populates="submissions")
 
     @property

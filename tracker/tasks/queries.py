@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from tracker.tasks.models import (
     UnitNote,
 )
 from tracker.tasks.policy import REPORTERS, visible_to
+from tracker.tasks.registry import Subject, UnitFigures, figures_of
 from tracker.tasks.states import OPEN, TASK_FLOW, WORKING, TaskState
 from tracker.units.models import Unit, UnitVersion
 from tracker.units.queries import predecessors_of
@@ -152,6 +154,12 @@ def last_submission(task_id: int) -> Submission | None:
     return db.session.scalars(
         select(Submission).where(Submission.task_id == task_id).order_by(Submission.id.desc()).limit(1)
     ).first()
+
+
+def unit_figures(task: Task, now: dt.datetime) -> list[UnitFigures]:
+    """What the registers of the task's kind tell of its unit at a moment; none where no register has anything."""
+    subject = Subject(task.id, task.directive_id, task.unit_id, task.period, task.assigned_at, now)
+    return figures_of(task.instruction.kind, subject)
 
 
 def unit_name(task: Task) -> str:

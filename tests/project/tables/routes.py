@@ -463,6 +463,7 @@ ROUTES: tuple[Row, ...] = (
         {"day": "2/9/2024", "kind": "off", "reason": "Quốc khánh", "version": "7", "do": "save"},
     ),
     # Recommendations beyond local authority: of Dào San.
+    Row("facilities.board", "GET", "/facilities", ALL_BUT_ADMIN),
     Row("escalations.escalations", "GET", "/escalations", ALL_BUT_ADMIN),
     Row("escalations.table", "GET", "/escalations/table.csv", ALL_BUT_ADMIN),
     Row("escalations.new", "GET", "/escalations/new", "in 403 200 403 403 200 200 200 200"),

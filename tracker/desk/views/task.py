@@ -15,10 +15,11 @@ from tracker.escalations.states import STATE_LABELS as ESCALATION_LABELS
 from tracker.steering.policy import can_remark
 from tracker.steering.queries import about
 from tracker.tasks import policy
-from tracker.tasks.queries import get_visible
+from tracker.tasks.queries import get_visible, unit_figures
+from tracker.tasks.registry import recalled
 from tracker.tasks.states import REQUEST_LABELS, REQUEST_STATE_LABELS, TASK_FLOW
 from tracker.web.guard import roles
-from tracker.web.identity import actor
+from tracker.web.identity import actor, now
 from tracker.web.locale import dmy, words_for
 
 LABELS = {
@@ -52,6 +53,8 @@ def task(task_id: int) -> str:
         can_raise=policy.can_report(who, row),
         escalation_states=ESCALATION_STATES,
         can_remark=can_remark(who) and TASK_FLOW.allows("remark", row.state),
+        figures=unit_figures(row, now()),
+        figures_then=recalled(sent.figures) if sent else [],
         evidence_now=shown(task_id, found.files_of(submission_id=sent.id)) if sent else [],
         files_by_submission={s.id: shown(task_id, found.files_of(submission_id=s.id)) for s in found.submissions},
         files_by_note={note.id: shown(task_id, found.files_of(note_id=note.id)) for note in found.notes},

@@ -57,6 +57,19 @@ class ReportForm(CreatingForm):
 class SubmitForm(ReportForm, VersionedForm):
     """The result of one task."""
 
+    def take(self, proposed: str) -> None:
+        """Put proposed words behind what was typed, once; nothing that was typed is lost, files included.
+
+        The form is shown again and not sent, so that of its errors only those about files remain.
+        """
+        self.validate()
+        typed = self.result.data or ""
+        if proposed not in typed:
+            self.result.data = "\n".join(part for part in (typed, proposed) if part)
+        for item in self:
+            if item is not self.files:
+                item.errors = []
+
 
 class SubmitManyForm(ReportForm):
     """One result for several tasks; each box carries the task and the version that the person saw."""

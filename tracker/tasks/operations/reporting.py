@@ -14,7 +14,7 @@ from tracker.core import db
 from tracker.core.access import Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
-from tracker.tasks import mail, policy
+from tracker.tasks import mail, policy, queries, registry
 from tracker.tasks.models import Submission, Task, TaskFile, TaskNote
 from tracker.tasks.operations.assigning import tell_unit
 from tracker.tasks.operations.history import claim, happen, record, require, require_text
@@ -193,6 +193,7 @@ def write_down(
         answer_number=report.answer_number.strip(),
         answer_date=report.answer_date,
         done_on=report.done_on,
+        figures=registry.kept(queries.unit_figures(task, now)),
     )
     db.session.add(submission)
     task.submitted_by, task.approved_by = actor.user_id, None

@@ -14,6 +14,7 @@ from tracker.directives.states import CHANGE_LABELS
 from tracker.tasks import policy, queries
 from tracker.tasks.forms import AnswerForm, DecideForm, HeadForm
 from tracker.tasks.models import Task
+from tracker.tasks.registry import recalled
 from tracker.tasks.states import CHANNEL_LABELS, EFFECT_LABELS, REQUEST_LABELS, STATE_LABELS, TASK_FLOW
 from tracker.web.forms import Form
 from tracker.web.identity import actor
@@ -63,6 +64,7 @@ def vocabulary() -> dict[str, Any]:
         "effect_labels": EFFECT_WORDS,
         "channel_labels": CHANNEL_WORDS,
         "told": told,
+        "recalled": recalled,
         "change_labels": CHANGE_WORDS,
         "verbs": REQUEST_LABELS,
         "max_file": current_app.extensions["tracker_config"].upload_bytes,

@@ -11,7 +11,7 @@ from tracker.attachments import sending
 from tracker.core import transaction
 from tracker.core.access import Role
 from tracker.core.errors import NotFound
-from tracker.tasks import operations, queries
+from tracker.tasks import operations, queries, registry
 from tracker.tasks.forms import HeadForm, NoteForm, SeenForm, SubmitForm, SubmitManyForm
 from tracker.tasks.models import Task
 from tracker.tasks.views.drafting import finished, opened
@@ -78,7 +78,12 @@ def submit(task_id: int) -> Answer:
     task = task_for(task_id, "submit")
     last = queries.last_submission(task_id)
     form = opened(SubmitForm, "submit", task_id, obj=last, version=task.version)
-    if form.validate_on_submit():
+    proposed = registry.proposal(queries.unit_figures(task, now()))
+    if request.form.get("do") == "propose":
+        form.take(proposed)
+    elif request.method == "GET" and last is None and "draft" not in request.args:
+        form.result.data = proposed
+    elif form.validate_on_submit():
         done = form.attempt_once(lambda: _submit(task_id, form))
         if done:
             flash(_("Đã nộp kết quả."), "success")
@@ -103,8 +108,14 @@ def _submit(task_id: int, form: SubmitForm) -> str:
 
 
 def _submit_page(task: Task, form: SubmitForm) -> str:
-    last = queries.last_submission(task.id)
-    return render_template("tasks/submit.html", form=form, task=task, unit=queries.unit_name(task), last=last)
+    return render_template(
+        "tasks/submit.html",
+        form=form,
+        task=task,
+        unit=queries.unit_name(task),
+        last=queries.last_submission(task.id),
+        figures=queries.unit_figures(task, now()),
+    )
 
 
 @bp.route("/tasks/submit", methods=["GET", "POST"])

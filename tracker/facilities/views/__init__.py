@@ -1,0 +1,6 @@
+"""Pages of the register of one-stop offices."""
+
+from tracker.facilities.views import board
+from tracker.facilities.views.page import bp
+
+__all__ = ["board", "bp"]
