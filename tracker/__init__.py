@@ -122,12 +122,16 @@ def _register(app: Flask) -> None:
     from tracker.desk import registry as desk_registry
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
+    from tracker.directives.states import InstructionKind
     from tracker.escalations import queries as escalation_queries
     from tracker.escalations import views as escalation_views
     from tracker.facilities import views as facility_views
     from tracker.outbox import registry as outbox_registry
+    from tracker.outreach import queries as outreach_queries
+    from tracker.outreach import views as outreach_views
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
+    from tracker.tasks import registry as task_registry
     from tracker.tasks import views as task_views
     from tracker.tasks.operations import release_all
     from tracker.tasks.states import STATE_LABELS
@@ -143,6 +147,7 @@ def _register(app: Flask) -> None:
         task_views,
         escalation_views,
         facility_views,
+        outreach_views,
         steering_views,
         desk_views,
         report_views,
@@ -155,6 +160,7 @@ def _register(app: Flask) -> None:
     audit_registry.use_words(("role", "role_before"), {role.value: label for role, label in ROLE_LABELS.items()})
     account_registry.on_departure("tasks", release_all)
     desk_registry.use_awaiting_reports(report_views.awaiting)
+    task_registry.use_register(InstructionKind.OUTREACH, "outreach", outreach_queries.told_of)
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)
@@ -170,6 +176,7 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
+    menu.add(Entry("outreach.register", _lp("many", "Tuyên truyền"), "horn", readers | units))
     waiting = escalation_queries.count_waiting
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
     menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))

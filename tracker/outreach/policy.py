@@ -22,7 +22,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def can_record(actor: Actor, unit_id: int) -> bool:
-    """Whether the person records activities and sets the plan of a unit: its own people, and the office for any."""
+    """Whether the person records activities and plans of a unit: its own people, and the office for any."""
     return actor.has(Role.OFFICE) or (actor.role in IN_UNIT and actor.unit_id == unit_id)
 
 

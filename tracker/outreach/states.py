@@ -192,7 +192,7 @@ CONCERN_LABELS: dict[Concern, str] = {
     Concern.FOREIGN: "Bản của xã khác",
 }
 PEOPLE_A_HOUSEHOLD = 8
-"""More than so many attendances a household and session are pointed out; a household here has four to five people."""
+"""More than so many lượt a household and session are pointed out; a household here has four to five people."""
 
 
 class MaterialKind(StrEnum):

@@ -11,7 +11,7 @@ from tracker.audit import queries as audit
 from tracker.core.clock import local_day
 from tracker.directives.models import Instruction
 from tracker.directives.states import KIND_LABELS, DeadlineKind
-from tracker.reports import tables, wording
+from tracker.reports import outreach, tables, wording
 from tracker.reports.document import (
     Block,
     Bullets,
@@ -94,7 +94,7 @@ def _body(data: Gathered, office: UnitVersion, as_of: dt.datetime) -> list[Block
     if data.ending is not None:
         blocks.append(Paragraph(wording.ended(data.ending)))
     blocks += _asked(data)
-    blocks += _results(data)
+    blocks += _results(data, as_of)
     blocks += _difficulties(data)
     blocks += _overdue(data)
     blocks.append(Heading("Chi tiết và kiến nghị", "V."))
@@ -131,7 +131,7 @@ def _instruction(data: Gathered, row: Instruction) -> str:
     return f"Nội dung {row.label}: {row.title} ({KIND_LABELS[row.kind].lower()}; {count} đơn vị; {due})"
 
 
-def _results(data: Gathered) -> list[Block]:
+def _results(data: Gathered, as_of: dt.datetime) -> list[Block]:
     totals = data.totals
     blocks: list[Block] = [Heading("Kết quả thực hiện", "II."), Heading("Kết quả chung", "1.", 2)]
     blocks.append(Paragraph(_sum(totals)))
@@ -149,7 +149,8 @@ def _results(data: Gathered) -> list[Block]:
     blocks.append(Heading("Theo đơn vị", "3.", 2))
     blocks.append(tables.by_unit(data, totals))
     blocks.append(Note("Tỷ lệ ở các bảng là tỷ lệ hoàn thành theo định nghĩa ở mục 1; '–' là không có mẫu số."))
-    return blocks
+    told = outreach.section(data.directive.id, as_of)
+    return [*blocks, Heading("Tuyên truyền", "4.", 2), *told] if told else blocks
 
 
 def _sum(totals: Totals) -> str:

@@ -20,7 +20,9 @@ from tracker.desk.site import soon_until
 from tracker.desk.status import Tags
 from tracker.directives import queries as directives
 from tracker.escalations import queries as escalations
-from tracker.reports import operations, policy, queries, upward
+from tracker.outreach.queries import served_directives
+from tracker.outreach.views.register import asked_board
+from tracker.reports import operations, outreach, policy, queries, upward
 from tracker.reports.document import Document
 from tracker.reports.forms import DecisionForm, RequestForm, RetryForm
 from tracker.reports.models import Report
@@ -154,6 +156,23 @@ def sheet() -> Response:
         document = build_sheet(actor(), Tags(moment, soon_until(moment)), created=moment, notice=notice)
     db.session.rollback()
     headers = {"Content-Disposition": "inline; filename=nhiem-vu.pdf"}
+    return Response(render_pdf_apart(document), mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/outreach/table.pdf")
+@roles(*IN_UNIT, *policy.READERS)
+def outreach_table() -> Response:
+    """The register of outreach on paper, as the person sees it; always in Vietnamese."""
+    who, moment = actor(), now()
+    asked, board = asked_board()
+    name = dict(served_directives(who)).get(asked.directive_id or 0, "")
+    with force_locale("vi"):
+        notice = NOTICE if settings().demo else None
+        document = outreach.build(
+            board, asked, unit_id=who.unit_id or 0, author=who.name, about=name, created=moment, notice=notice
+        )
+    db.session.rollback()
+    headers = {"Content-Disposition": "inline; filename=tuyen-truyen.pdf"}
     return Response(render_pdf_apart(document), mimetype="application/pdf", headers=headers)
 
 

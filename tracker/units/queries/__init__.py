@@ -15,6 +15,7 @@ from tracker.units.queries.naming import (
     short_names,
     version_on,
 )
+from tracker.units.queries.receivers import receivers_on
 from tracker.units.queries.succession import (
     Ending,
     Life,
@@ -62,6 +63,7 @@ __all__ = [
     "memberships",
     "merged_parts",
     "predecessors_of",
+    "receivers_on",
     "resolve_group",
     "resolve_unit",
     "short_names",
