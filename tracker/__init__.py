@@ -124,8 +124,11 @@ def _register(app: Flask) -> None:
     from tracker.directives import views as directive_views
     from tracker.directives.states import InstructionKind
     from tracker.escalations import queries as escalation_queries
+    from tracker.escalations import registry as escalation_registry
     from tracker.escalations import views as escalation_views
     from tracker.facilities import views as facility_views
+    from tracker.facilities.queries.works import unit_register
+    from tracker.facilities.views.works.upward import WorkSource
     from tracker.outbox import registry as outbox_registry
     from tracker.outreach import queries as outreach_queries
     from tracker.outreach import views as outreach_views
@@ -161,6 +164,8 @@ def _register(app: Flask) -> None:
     account_registry.on_departure("tasks", release_all)
     desk_registry.use_awaiting_reports(report_views.awaiting)
     task_registry.use_register(InstructionKind.OUTREACH, "outreach", outreach_queries.told_of)
+    task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
+    escalation_registry.use_source("work", WorkSource())
     app.extensions["tracker_site"] = desk_queries.site
     register_commands(app)
     register_demo(app)

@@ -99,7 +99,9 @@ def test_a_result_keeps_the_figures_of_its_moment(stage: Stage, about: int, shel
     sent = go(commune, about, "submit", **{**RESULT, "version": version, "key": "q" * 32})
     assert sent.status_code == 302, text(sent)
     shelf.count = 11
-    assert stage.task(about).submissions[-1].figures == [{"title": "Kệ sách", "figures": [["Hạng mục đạt", 9, ""]]}]
+    assert stage.task(about).submissions[-1].figures == [
+        {"title": "Kệ sách", "figures": [["Hạng mục đạt", 9, ""]]}
+    ]
     office = browser("office")
     page = text(office.get(f"/tasks/{about}"))
     then, now = page.partition("Số liệu khi nộp")[2], page.partition("Số liệu hiện nay")[2]

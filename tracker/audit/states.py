@@ -153,6 +153,24 @@ ACT_LABELS: dict[str, str] = {
     "village.ended": "Ghi bản kết thúc",
     "villages.imported": "Nhập danh sách bản",
     "villages.merged": "Nhập các bản",
+    "work.accepted": "Nghiệm thu công việc nâng cấp",
+    "work.added": "Ghi nhu cầu nâng cấp",
+    "work.approved": "Duyệt kế hoạch nâng cấp",
+    "work.begun": "Bắt đầu công việc nâng cấp",
+    "work.cancelled": "Hủy công việc nâng cấp",
+    "work.corrected": "Đính chính kinh phí nâng cấp",
+    "work.delayed": "Ghi chậm tiến độ nâng cấp",
+    "work.edited": "Sửa công việc nâng cấp",
+    "work.escalated": "Kiến nghị cho công việc nâng cấp",
+    "work.estimated": "Ghi kế hoạch vốn nâng cấp",
+    "work.granted": "Ghi bố trí vốn nâng cấp",
+    "work.photos_added": "Thêm ảnh công việc nâng cấp",
+    "work.planned": "Trình kế hoạch nâng cấp",
+    "work.postponed": "Tạm hoãn công việc nâng cấp",
+    "work.reopened": "Hủy nghiệm thu công việc nâng cấp",
+    "work.resumed": "Tiếp tục công việc nâng cấp",
+    "work.returned": "Trả lại kế hoạch nâng cấp",
+    "work.spent": "Ghi đã chi cho nâng cấp",
 }
 
 SUBJECT_LABELS: dict[str, str] = {
@@ -180,6 +198,7 @@ SUBJECT_LABELS: dict[str, str] = {
     "template": "Mẫu nhắc",
     "unit": "Đơn vị",
     "village": "Bản",
+    "work": "Công việc nâng cấp",
 }
 
 

@@ -186,7 +186,10 @@ def _state_modules() -> Iterator[Any]:
     for package in pkgutil.iter_modules([str(ROOT / "tracker")], "tracker."):
         name = f"{package.name}.states"
         if package.ispkg and importlib.util.find_spec(name):
-            yield importlib.import_module(name)
+            states = importlib.import_module(name)
+            yield states
+            for part in pkgutil.iter_modules(getattr(states, "__path__", ()), f"{name}."):
+                yield importlib.import_module(part.name)
 
 
 def _refusals() -> Iterator[Text]:

@@ -184,6 +184,19 @@ def unit_figures(unit_id: int, as_of: dt.datetime) -> UnitFigures:
     return _figures([(unit_id, name)], as_of)[0]
 
 
+def figures_of(unit_ids: Iterable[int], as_of: dt.datetime) -> list[UnitFigures]:
+    """How the offices of certain units stood at a moment, under the names of its day, in the units' order."""
+    wanted = set(unit_ids)
+    names = (
+        select(Unit.id, UnitVersion.short_name)
+        .join(UnitVersion, UnitVersion.unit_id == Unit.id)
+        .where(Unit.id.in_(wanted))
+        .order_by(Unit.position, Unit.id, (UnitVersion.valid_from <= local_day(as_of)), UnitVersion.valid_from)
+    )
+    last = dict(db.session.execute(names).tuples().all())
+    return _figures(list(last.items()), as_of)
+
+
 def district_figures(as_of: dt.datetime) -> DistrictFigures:
     """How the offices of all units in force stood at a moment."""
     return DistrictFigures(tuple(_figures(offices_on(local_day(as_of)), as_of)))

@@ -6,12 +6,13 @@ Form: NĐ 30/2020/NĐ-CP, annex I. Totals are sums of the rows of the annex, rep
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from tracker.audit import queries as audit
 from tracker.core.clock import local_day
 from tracker.directives.models import Instruction
 from tracker.directives.states import KIND_LABELS, DeadlineKind
-from tracker.reports import outreach, tables, wording
+from tracker.reports import sections, tables, wording
 from tracker.reports.document import (
     Block,
     Bullets,
@@ -28,6 +29,7 @@ from tracker.reports.document import (
     Table,
 )
 from tracker.reports.gather import Gathered, gather
+from tracker.reports.sections import Part
 from tracker.tasks.figures import Standing, Totals
 from tracker.tasks.states import STATE_LABELS, TaskState
 from tracker.units import queries as units
@@ -51,6 +53,7 @@ def build(
     and the notice of a demonstration. Reads only. Raises NotFound for a directive that does not exist.
     """
     data = gather(directive_id, as_of)
+    registers = sections.parts(data, as_of)
     day = local_day(as_of)
     office = units.version_on(unit_id, day)
     above = units.issuer_on(day)
@@ -61,14 +64,14 @@ def build(
         subject=f"Kết quả thực hiện {wording.cited(data.directive)}",
         letterhead=_letterhead(office, day),
         addressees=[receiver],
-        blocks=_body(data, office, as_of),
+        blocks=_body(data, registers, office, as_of),
         signature=Signature(
             title=office.signer_title,
             authority=[office.signer_authority] if office.signer_authority else [],
             name=office.signer_name,
         ),
         recipients=["Như trên", f"Lãnh đạo {receiver}", "Các cơ quan, đơn vị, xã, thị trấn được giao", "Lưu: VT"],
-        annexes=[tables.annex(data)],
+        annexes=[tables.annex(data), *(part.annex for part in registers if part.annex is not None)],
         notice=notice,
         meta=Meta(author=author, created=created, audit_head=audit.head()),
     )
@@ -84,7 +87,7 @@ def _letterhead(office: UnitVersion, day: dt.date) -> Letterhead:
     )
 
 
-def _body(data: Gathered, office: UnitVersion, as_of: dt.datetime) -> list[Block]:
+def _body(data: Gathered, registers: Sequence[Part], office: UnitVersion, as_of: dt.datetime) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(
             f"Thực hiện {wording.cited(data.directive)}, {office.short_name} báo cáo kết quả thực hiện, "
@@ -94,7 +97,9 @@ def _body(data: Gathered, office: UnitVersion, as_of: dt.datetime) -> list[Block
     if data.ending is not None:
         blocks.append(Paragraph(wording.ended(data.ending)))
     blocks += _asked(data)
-    blocks += _results(data, as_of)
+    blocks += _results(data)
+    for number, part in enumerate(registers, start=4):
+        blocks += [Heading(part.title, f"{number}.", 2), *part.blocks]
     blocks += _difficulties(data)
     blocks += _overdue(data)
     blocks.append(Heading("Chi tiết và kiến nghị", "V."))
@@ -131,7 +136,7 @@ def _instruction(data: Gathered, row: Instruction) -> str:
     return f"Nội dung {row.label}: {row.title} ({KIND_LABELS[row.kind].lower()}; {count} đơn vị; {due})"
 
 
-def _results(data: Gathered, as_of: dt.datetime) -> list[Block]:
+def _results(data: Gathered) -> list[Block]:
     totals = data.totals
     blocks: list[Block] = [Heading("Kết quả thực hiện", "II."), Heading("Kết quả chung", "1.", 2)]
     blocks.append(Paragraph(_sum(totals)))
@@ -149,8 +154,7 @@ def _results(data: Gathered, as_of: dt.datetime) -> list[Block]:
     blocks.append(Heading("Theo đơn vị", "3.", 2))
     blocks.append(tables.by_unit(data, totals))
     blocks.append(Note("Tỷ lệ ở các bảng là tỷ lệ hoàn thành theo định nghĩa ở mục 1; '–' là không có mẫu số."))
-    told = outreach.section(data.directive.id, as_of)
-    return [*blocks, Heading("Tuyên truyền", "4.", 2), *told] if told else blocks
+    return blocks
 
 
 def _sum(totals: Totals) -> str:

@@ -79,12 +79,15 @@ def by_unit(board: Board) -> Table:
     )
 
 
-def section(directive_id: int, as_of: dt.datetime) -> list[Block]:
-    """What was done for a directive up to a day, for its compliance report; nothing where nothing was recorded.
+def blocks(directive_id: int, unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
+    """What the units that were asked, or those that took over from them, did for a directive up to a day.
 
-    Without a heading of its own: the report numbers its sections.
+    For its compliance report; nothing where nothing was recorded.
     """
-    board = queries.board(Scope(last=local_day(as_of), directive_id=directive_id))
+    day = local_day(as_of)
+    receivers = units.receivers_on(day)
+    asked = {receivers.get(unit_id, unit_id) for unit_id in unit_ids}
+    board = queries.board(Scope(last=day, directive_id=directive_id), among=asked)
     if not board.counts.activities:
         return []
     return [Paragraph(said(board)), *_rate(board), by_unit(board)]

@@ -28,7 +28,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A whole number with its label and, where there is one, its unit of count: Vietnamese texts with translations."""
+    """A whole number with its label and its unit of count, if it has one: Vietnamese texts with translations."""
 
     label: str
     value: int
@@ -39,8 +39,8 @@ class Figure:
 class UnitFigures:
     """What a register holds of a unit.
 
-    `path` leads to where the unit keeps it. `proposal` is final Vietnamese text for the result, '' for none; people
-    change it as they like before they hand in.
+    `path` leads to where the unit keeps it. `proposal` is final Vietnamese text for the result, '' for none;
+    people change it as they like before they hand in.
     """
 
     title: str

@@ -12,6 +12,7 @@ from tracker.core.calendar import load_calendar
 from tracker.core.clock import local_day
 from tracker.escalations import policy, queries
 from tracker.escalations.models import Escalation
+from tracker.escalations.registry import origins_of
 from tracker.escalations.states import INSIDE, Audience, EscalationState
 from tracker.escalations.views.page import KINDS, LABELS, READERS, bp
 from tracker.web.guard import roles
@@ -46,6 +47,7 @@ def escalation(escalation_id: int) -> str:
         opened=(today - local_day(row.sent_at or row.created_at)).days,
         can=policy.verbs(actor(), row),
         files=queries.files_of(row),
+        origins=origins_of(row.id, actor()),
         labels=LABELS,
         kinds=KINDS,
         sorting=[(step, VERB_OF[step]) for step in SORTING],

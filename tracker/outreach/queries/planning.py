@@ -54,7 +54,7 @@ def plan_of(unit_id: int, directive_id: int) -> Plan | None:
 def progress(directive_id: int, day: dt.date, *, only: int | None = None) -> list[Progress]:
     """Every commune, and every other unit with a plan, against its plan for a directive as of a day."""
     scope = Scope(last=day, directive_id=directive_id)
-    found = board(scope, only=only)
+    found = board(scope, among=None if only is None else [only])
     plans = _plans(directive_id, day)
     return [_row(one, plans.get(one.unit_id)) for one in found.units]
 

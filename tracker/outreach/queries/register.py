@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -76,18 +76,18 @@ class Board:
         return figures.total(one.counts for one in self.units)
 
 
-def board(scope: Scope, *, only: int | None = None) -> Board:
-    """The register of a scope as of its last day, of one unit where `only` names it.
+def board(scope: Scope, *, among: Collection[int] | None = None) -> Board:
+    """The register of a scope as of its last day, of some units where `among` names them.
 
     Activities of units that ended belong to the one that took over by that day.
     """
     day, receivers = scope.last, receivers_on(scope.last)
     counted = figures.by_unit_and_channel(scope)
     by_unit = figures.grouped(counted, lambda unit_id, _channel: receivers.get(unit_id, unit_id))
-    if only is not None:
-        counted = {key: one for key, one in counted.items() if receivers.get(key[0], key[0]) == only}
-    everyone = [one for one in _units(day, by_unit) if only is None or one.unit_id == only]
-    villages = villages_on(day, None if only is None else [only])
+    if among is not None:
+        counted = {key: one for key, one in counted.items() if receivers.get(key[0], key[0]) in among}
+    everyone = [one for one in _units(day, by_unit) if among is None or one.unit_id in among]
+    villages = villages_on(day, among)
     # A village is reached whoever reached it: its own commune, an agency, or the unit before.
     named, parts = figures.reached(replace(scope, unit_ids=None)), merged_parts()
     at = _by_unit(villages)

@@ -51,7 +51,7 @@ def _board(asked: Scope) -> Board:
     who = actor()
     if who.reads_all:
         return queries.board(asked)
-    return queries.board(replace(asked, unit_ids=None), only=who.unit_id)
+    return queries.board(replace(asked, unit_ids=None), among=[who.unit_id or 0])
 
 
 def _chosen(board: Board) -> UnitCoverage | None:

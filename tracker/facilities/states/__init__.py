@@ -126,3 +126,37 @@ STOCK_FLOW: Workflow[StockState] = Workflow(
         _t("discard", {_S.DRAFT}, {_S.DISCARDED}, "Bỏ kiểm kê đang nhập"),
     ),
 )
+
+
+COLUMN_LABELS: dict[str, str] = {
+    "unit": "Đơn vị",
+    "taken_on": "Kiểm kê ngày",
+    "items": "Số hạng mục",
+    "share": "Tỷ lệ đạt (%)",
+    "applicable": "áp dụng",
+    "code": "Mã",
+    "group": "Nhóm",
+    "name": "Hạng mục",
+    "unit_of_count": "Đơn vị tính",
+    "norm": "Định mức",
+    "required": "Cần có",
+    "quantity": "Số lượng",
+    "broken": "Trong đó hỏng",
+    "working": "Dùng được",
+    "verdict": "Đánh giá",
+    "note": "Ghi chú",
+    "lacking": "Số đơn vị còn thiếu",
+    "missing": "Số lượng còn thiếu",
+    "units": "Đơn vị còn thiếu",
+    "rule": "Cách so với định mức",
+    "norm_district": "Định mức cấp huyện",
+    "per": "Tính cho",
+    "legal_ref": "Căn cứ",
+    "reference": "tham khảo",
+}
+TABLE_LABELS: dict[str, str] = {
+    "board": "Bộ phận một cửa",
+    "gaps": "Còn thiếu",
+    "stock_take": "Kiểm kê",
+    "catalogue": "Danh mục",
+}
