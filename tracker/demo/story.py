@@ -12,7 +12,7 @@ from tracker.core import db
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.calendar import WorkCalendar, load_calendar
 from tracker.core.clock import at_hour
-from tracker.demo import plan
+from tracker.demo import outreach, plan
 from tracker.demo.acts import Acts
 from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
@@ -51,6 +51,7 @@ def tell(rows: Sequence[UnitRow], letter: directives.Reading, evidence: Evidence
     if issuer is None:
         raise ValueError("the list of units names no issuer")
     company = create_accounts(issuer, versions, hashes, now=SET_UP)
+    outreach.settle(outreach.communes_among(versions))
     _let_head_approve(next(one for one in versions if one.short_name == DAO_SAN), company["quan.tri"])
     directive = _review(letter, company["noi.vu"])
     tasks.issue_directive(directive, actor=company["noi.vu"], now=at_hour(plan.ISSUED, dt.time(9, 30)))
@@ -115,11 +116,14 @@ def _live(directive: Directive, versions: Sequence[UnitVersion], company: Compan
     reporters = {names[unit_id]: actor for unit_id, actor in company.reporters.items() if unit_id in names}
     acts = Acts(company, reporters, task_ids, evidence)
     matters = Matters(company, reporters)
+    campaign = outreach.Campaign(directive, company, reporters, evidence)
     for step in _steps(list(task_ids), load_calendar()):
         matters.until(step.at)
+        campaign.until(step.at)
         acts.do(step)
         db.session.flush()
     matters.until(None)
+    campaign.until(None)
 
 
 def _steps(tasks_of: Sequence[tuple[str, str]], calendar: WorkCalendar) -> list[plan.Step]:

@@ -11,9 +11,10 @@ from tracker.outreach.operations.importing import (
 )
 from tracker.outreach.operations.materials import MaterialFacts, fetch, provide, renew, retire
 from tracker.outreach.operations.planning import Intent, set_plan
-from tracker.outreach.operations.recording import Confirmation, correct, record, withdraw
+from tracker.outreach.operations.recording import UNCONFIRMED, Confirmation, correct, record, withdraw
 
 __all__ = [
+    "UNCONFIRMED",
     "ActivityLine",
     "ActivityReading",
     "Confirmation",
