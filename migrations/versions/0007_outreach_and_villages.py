@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("sessions", sa.Integer(), nullable=True),
+        sa.Column("broadcasts", sa.Integer(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("attendances", sa.Integer(), nullable=True),
         sa.Column("women", sa.Integer(), nullable=True),
@@ -102,6 +103,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "attendances IS NULL OR (attendances >= 0 AND attendances <= 100000)",
             name=op.f("ck_outreach_activity_attendances"),
+        ),
+        sa.CheckConstraint(
+            "broadcasts IS NULL OR (broadcasts >= 0 AND broadcasts <= 100000)",
+            name=op.f("ck_outreach_activity_broadcasts"),
         ),
         sa.CheckConstraint(
             "copies IS NULL OR (copies >= 0 AND copies <= 100000)", name=op.f("ck_outreach_activity_copies")

@@ -37,7 +37,7 @@ WRITTEN = dt.timedelta(hours=2)
 # Of each commune how many villages the demonstration gives it, and how many of them were reached.
 SIZES: Mapping[str, tuple[int, int]] = {
     "Xã Pa Vây Sử": (7, 2), DAO_SAN: (11, 7), "Xã Sì Lở Lầu": (13, 9), "Xã Vàng Ma Chải": (7, 5),
-    "Xã Huổi Luông": (18, 16), "Xã Nậm Xe": (16, 15), "Thị trấn Phong Thổ": (12, 12), "Xã Ma Li Pho": (9, 9),
+    "Xã Huổi Luông": (18, 16), "Xã Nậm Xe": (16, 15), "TT. Phong Thổ": (12, 12), "Xã Ma Li Pho": (9, 9),
     "Xã Mường So": (14, 14), "Xã Sin Suối Hồ": (11, 11), "Xã Khổng Lào": (10, 10), "Xã Bản Lang": (15, 15),
     "Xã Hoang Thèn": (11, 11), "Xã Tung Qua Lìn": (8, 8), "Xã Mù Sang": (9, 9), "Xã Mồ Sì San": (6, 6),
     "Xã Lản Nhì Thàng": (9, 9),
@@ -52,7 +52,7 @@ SPOKEN: Mapping[str, tuple[Language, ...]] = {
     "Xã Mường So": (Language.THAI, Language.KINH),
     "Xã Khổng Lào": (Language.THAI,),
     "Xã Bản Lang": (Language.THAI, Language.DAO),
-    "Thị trấn Phong Thổ": (Language.KINH,),
+    "TT. Phong Thổ": (Language.KINH,),
     "Xã Mồ Sì San": (Language.DAO,),
     "Xã Vàng Ma Chải": (Language.HA_NHI, Language.DAO),
     "Xã Hoang Thèn": (Language.DAO,),
@@ -162,7 +162,7 @@ class Campaign:
 
     def _counts(self, deed: Deed) -> dict[Measure, int]:
         if deed.channel is Channel.LOUDSPEAKER:
-            return {Measure.SESSIONS: self.chance.randint(2, 6), Measure.MINUTES: 30 * self.chance.randint(2, 6)}
+            return {Measure.BROADCASTS: self.chance.randint(2, 6), Measure.MINUTES: 30 * self.chance.randint(2, 6)}
         if deed.channel is Channel.LEAFLET:
             copies = self.chance.randint(30, 90)
             return {Measure.COPIES: copies, Measure.HOUSEHOLDS: copies}

@@ -25,6 +25,7 @@ class Counts:
 
     activities: int = 0
     sessions: int = 0
+    broadcasts: int = 0
     minutes: int = 0
     attendances: int = 0
     women: int = 0

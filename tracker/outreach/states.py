@@ -30,9 +30,13 @@ ACTIVITY_FLOW: Workflow[ActivityState] = Workflow(
 
 
 class Measure(StrEnum):
-    """What can be counted of an activity; the value is the column that holds it. Hours are kept in minutes."""
+    """What can be counted of an activity; the value is the column that holds it. Hours are kept in minutes.
+
+    A session is one that people come to; what goes out by loudspeaker is a broadcast and never added to sessions.
+    """
 
     SESSIONS = "sessions"
+    BROADCASTS = "broadcasts"
     MINUTES = "minutes"
     ATTENDANCES = "attendances"
     WOMEN = "women"
@@ -47,6 +51,7 @@ class Measure(StrEnum):
 
 MEASURE_LABELS: dict[Measure, str] = {
     Measure.SESSIONS: "Số buổi",
+    Measure.BROADCASTS: "Số buổi phát",
     Measure.MINUTES: "Số giờ phát",
     Measure.ATTENDANCES: "Lượt người dự",
     Measure.WOMEN: "Trong đó lượt nữ",
@@ -113,8 +118,8 @@ _PRESENT = (Measure.SESSIONS, Measure.ATTENDANCES)
 CHANNELS: dict[Channel, ChannelKind] = {
     Channel.MEETING: ChannelKind("Họp bản, thôn; hội nghị", _PRESENT, _SHARES, "users"),
     Channel.COMBINED: ChannelKind("Lồng ghép sinh hoạt đoàn thể", _PRESENT, _SHARES, "users"),
-    Channel.LOUDSPEAKER: ChannelKind("Loa truyền thanh xã, bản", (Measure.SESSIONS, Measure.MINUTES)),
-    Channel.MOBILE: ChannelKind("Loa kéo, xe lưu động", (Measure.SESSIONS, Measure.MINUTES)),
+    Channel.LOUDSPEAKER: ChannelKind("Loa truyền thanh xã, bản", (Measure.BROADCASTS, Measure.MINUTES)),
+    Channel.MOBILE: ChannelKind("Loa kéo, xe lưu động", (Measure.BROADCASTS, Measure.MINUTES)),
     Channel.MARKET: ChannelKind("Chợ phiên", _PRESENT, (*_SHARES, Measure.COPIES), "home", 2_000),
     Channel.LEAFLET: ChannelKind("Tờ rơi, tờ gấp, sổ tay", (Measure.COPIES,), (Measure.HOUSEHOLDS,), "file"),
     Channel.BANNER: ChannelKind("Pa-nô, băng rôn, áp phích", (Measure.ITEMS,), (), "grid"),

@@ -41,7 +41,8 @@ COUNTED: Sequence[Column] = (
     Column("Hoạt động", "activities", Kind.INT, 17),
     Column("Buổi", "sessions", Kind.INT, 15),
     Column("Lượt người dự", "attendances", Kind.INT, 19),
-    Column("Giờ phát", "hours", Kind.DECIMAL, 17),
+    Column("Buổi phát", "broadcasts", Kind.INT, 16),
+    Column("Giờ phát", "hours", Kind.DECIMAL, 16),
     Column("Bản phát", "copies", Kind.INT, 17),
     Column("Tin bài", "posts", Kind.INT, 15),
 )
@@ -57,6 +58,7 @@ def _counts(counts: Counts) -> list[Cell]:
         counts.activities,
         counts.sessions,
         counts.attendances,
+        counts.broadcasts,
         Decimal(hours(counts.minutes).replace(",", ".")),
         counts.copies,
         counts.posts,
@@ -117,7 +119,7 @@ def said(board: Board) -> str:
     parts = [
         (counts.sessions, f"{counts.sessions} buổi"),
         (counts.attendances, f"{counts.attendances} lượt người dự"),
-        (counts.minutes, f"{hours(counts.minutes)} giờ phát thanh"),
+        (counts.broadcasts, f"{counts.broadcasts} buổi phát thanh ({hours(counts.minutes)} giờ)"),
         (counts.copies, f"{counts.copies} bản tài liệu"),
         (counts.posts, f"{counts.posts} tin bài"),
     ]

@@ -42,8 +42,8 @@ MAY: dict[str, frozenset[str]] = {
 CHANNELS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "meeting": (("sessions", "attendances"), ("women", "minorities")),
     "combined": (("sessions", "attendances"), ("women", "minorities")),
-    "loudspeaker": (("sessions", "minutes"), ()),
-    "mobile": (("sessions", "minutes"), ()),
+    "loudspeaker": (("broadcasts", "minutes"), ()),
+    "mobile": (("broadcasts", "minutes"), ()),
     "market": (("sessions", "attendances"), ("women", "minorities", "copies")),
     "leaflet": (("copies",), ("households",)),
     "banner": (("items",), ()),

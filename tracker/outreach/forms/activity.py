@@ -92,6 +92,7 @@ class ActivityFields(Form):
     )
     languages = _boxes(_l("Ngôn ngữ"), str, choices=offer(LANGUAGE_LABELS))
     sessions = _count(Measure.SESSIONS)
+    broadcasts = _count(Measure.BROADCASTS)
     minutes = _count(Measure.MINUTES)
     attendances = _count(Measure.ATTENDANCES)
     women = _count(Measure.WOMEN)

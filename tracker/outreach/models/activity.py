@@ -60,6 +60,7 @@ class Activity(Model):
     place: Mapped[short] = mapped_column(default="")
     note: Mapped[long] = mapped_column(default="")
     sessions: Mapped[int | None]
+    broadcasts: Mapped[int | None]
     minutes: Mapped[int | None]
     attendances: Mapped[int | None]
     women: Mapped[int | None]

@@ -68,15 +68,12 @@ def doubts(
 
 
 def _crowd(facts: ActivityFacts) -> Iterable[Doubt]:
-    attendances = facts.counts.get(Measure.ATTENDANCES)
-    sessions = facts.counts.get(Measure.SESSIONS, 1)
-    if not attendances:
-        return
-    known = [row.households for row in villages_on(facts.held_on) if row.id in facts.village_ids]
-    households = sum(one or 0 for one in known)
-    if known and all(known) and facts.channel is not Channel.MARKET:
-        most = households * PEOPLE_A_HOUSEHOLD * max(sessions, 1)
-        if attendances > most:
+    """Attendances above what the households allow, or where these are not known what the channel usually has."""
+    attendances = facts.counts.get(Measure.ATTENDANCES) or 0
+    sessions = max(facts.counts.get(Measure.SESSIONS, 1), 1)
+    households = _households(facts)
+    if households is not None:
+        if attendances > households * PEOPLE_A_HOUSEHOLD * sessions:
             why = Refusal(
                 "%(attendances)s lượt trong %(sessions)s buổi, mà các bản có %(households)s hộ.",
                 attendances=attendances,
@@ -84,8 +81,8 @@ def _crowd(facts: ActivityFacts) -> Iterable[Doubt]:
                 households=households,
             )
             yield Doubt(Concern.CROWD, why)
-            return
-    most = CHANNELS[facts.channel].most_a_session * max(sessions, 1)
+        return
+    most = CHANNELS[facts.channel].most_a_session * sessions
     if attendances > most:
         why = Refusal(
             "%(attendances)s lượt trong %(sessions)s buổi; thường không quá %(most)s lượt.",
@@ -94,6 +91,15 @@ def _crowd(facts: ActivityFacts) -> Iterable[Doubt]:
             most=most,
         )
         yield Doubt(Concern.CROWD, why)
+
+
+def _households(facts: ActivityFacts) -> int | None:
+    """Households of the villages; None where one is not known, and at a market, to which others come."""
+    if not facts.village_ids or facts.channel is Channel.MARKET:
+        return None
+    known = {row.id: row.households for row in villages_on(facts.held_on) if row.id in facts.village_ids}
+    found = [known.get(one) for one in facts.village_ids]
+    return None if None in found else sum(one or 0 for one in found)
 
 
 def _days(facts: ActivityFacts, today: dt.date) -> Iterable[Doubt]:

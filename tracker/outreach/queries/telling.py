@@ -68,6 +68,7 @@ def _lines(counts: Counts) -> list[tuple[str, int, str]]:
     found = [
         ("Số hoạt động", counts.activities, ""),
         ("Số buổi", counts.sessions, "buổi"),
+        ("Số buổi phát", counts.broadcasts, "buổi"),
         ("Lượt người dự (lượt, không phải số người)", counts.attendances, "lượt"),
         ("Trong đó lượt nữ", counts.women, "lượt"),
         ("Trong đó lượt dân tộc thiểu số", counts.minorities, "lượt"),
@@ -94,7 +95,7 @@ def _proposal(counts: Counts, reached: int, villages: int) -> str:
     if counts.attendances:
         parts.append(f"{counts.attendances} lượt người dự")
     if counts.minutes:
-        parts.append(f"{hours(counts.minutes)} giờ phát thanh")
+        parts.append(f"{counts.broadcasts} buổi phát thanh ({hours(counts.minutes)} giờ)")
     words = {
         Measure.COPIES: "bản tài liệu phát",
         Measure.ITEMS: "pa-nô, băng rôn, áp phích",

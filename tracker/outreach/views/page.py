@@ -84,6 +84,7 @@ def counted(measure: Measure, value: int) -> str:
         return str(_("%(n)s giờ", n=num(value / 60, 0 if value % 60 == 0 else 1)))
     units = {
         Measure.SESSIONS: _("%(n)s buổi"),
+        Measure.BROADCASTS: _("%(n)s buổi phát"),
         Measure.ATTENDANCES: _("%(n)s lượt"),
         Measure.WOMEN: _("%(n)s lượt nữ"),
         Measure.MINORITIES: _("%(n)s lượt dân tộc thiểu số"),
