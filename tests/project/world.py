@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
+from tests.outreach.conftest import Outreach
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
 from tracker.attachments.operations import prepare
@@ -28,6 +29,9 @@ from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
 from tracker.escalations.models import Escalation, EscalationFile
 from tracker.outbox.models import Message
+from tracker.outreach import operations as outreach
+from tracker.outreach.models import Activity, ActivityFile, Material
+from tracker.outreach.states import Language, MaterialKind
 from tracker.reports import operations as reports
 from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
@@ -35,7 +39,7 @@ from tracker.steering import operations as steering
 from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task, TaskFile
 from tracker.tasks.operations import save_template
-from tracker.units.models import Reorganisation, Succession
+from tracker.units.models import Reorganisation, Succession, Village
 from tracker.units.states import SuccessionKind
 
 LETTER = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "phong-tho-sipas-2024.md"
@@ -82,6 +86,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _reports(world, stage, store)
     _steering(world, stage)
     _recommendations(world, stage, store)
+    _outreach(world, stage, store)
     _people(world)
     _act(world, stage.clock())
     _versions(world)
@@ -192,6 +197,25 @@ def _recommendations(world: World, stage: Stage, store: Path) -> None:
     world.names |= {f"rec_{state}": register.bring(state) for state in ("sent", "answered")}
 
 
+def _outreach(world: World, stage: Stage, store: Path) -> None:
+    """Villages, an activity of Dào San with a file, and a material that its clerk has fetched."""
+    field_work = Outreach(world.cast, stage.clock, stage)
+    field_work.settle()
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "orange").save(picture, "PNG")
+    kept = prepare("hop-ban.png", picture.getvalue(), folder=store)
+    task_id = field_work.task()
+    world.names["out"] = field_work.record(task_ids=(task_id,), files=[kept])
+    world.names["out_file"] = db.session.scalars(select(ActivityFile.id)).one()
+    world.names["out_directive"] = field_work.directive(task_id)
+    world.names |= {f"village_{name}": row for name, row in field_work.villages.items()}
+    facts = outreach.MaterialFacts("Tờ rơi", MaterialKind.LEAFLET, Language.HMONG)
+    with transaction():
+        made = outreach.provide(facts, kept, actor=world.cast.actor("office"), now=stage.clock())
+        outreach.fetch(made, actor=world.cast.actor("commune_a"), now=stage.clock())
+        world.names["out_material"] = made.id
+
+
 def _people(world: World) -> None:
     for name in PEOPLE:
         client = world.app.test_client()
@@ -240,6 +264,9 @@ def _versions(world: World) -> None:
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
         **dict.fromkeys(("report", "failed"), Report),
         **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered"), Escalation),
+        "out": Activity,
+        "out_material": Material,
+        "village_hop_1": Village,
     }
     for name, model in rows.items():
         world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version

@@ -19,6 +19,9 @@ from tracker.outreach.states import (
     CHANNEL_LABELS,
     CHANNELS,
     CONCERN_LABELS,
+    FACT_LABELS,
+    FIGURE_LABELS,
+    HEADING_LABELS,
     LANGUAGE_LABELS,
     MEASURE_LABELS,
     Channel,
@@ -57,14 +60,12 @@ def measure_value(measure: Measure, minutes_or_count: int | None) -> Value:
 
 def activities_table(rows: Iterable[Line], words: Words) -> Table:
     """The list of activities. Takes the lines and a function that says a label in the reader's language."""
-    names = ["Số", "Ngày", "Đơn vị", "Kênh", "Đối tượng", "Bản", "Địa điểm", "Ngôn ngữ"]
+    facts, more = FACT_LABELS, HEADING_LABELS
     heading = [
-        *names,
+        *(more["id"], facts["held_on"], more["unit"], facts["channel"], facts["audience"], facts["villages"]),
+        *(facts["place"], facts["languages"]),
         *(MEASURE_LABELS[one] for one in Measure),
-        "Số tệp minh chứng",
-        "Điểm cần xem lại",
-        "Lý do",
-        "Ghi chú",
+        *(more["files"], more["concerns"], more["reason"], facts["note"]),
     ]
     return [[words(one) for one in heading], *(_activity(row, words) for row in rows)]
 
@@ -94,14 +95,14 @@ def _totals(counts: Counts) -> list[Value]:
 
 def coverage_table(board: Board, ways: Sequence[tuple[str, Sequence[Way]]], words: Words) -> Table:
     """Coverage and totals by unit with their sum, then by channel and language, as the register shows them."""
-    totals = ["Số hoạt động", *(MEASURE_LABELS[one] for one in _TOTALS)]
-    rows: list[list[Value]] = [
-        [words(one) for one in ("Đơn vị", "Bản đã có", "Tổng số bản", "Độ phủ (%)", *totals)]
-    ]
+    totals = [FIGURE_LABELS["activities"], *(MEASURE_LABELS[one] for one in _TOTALS)]
+    more = HEADING_LABELS
+    heading = [more["unit"], more["reached"], FIGURE_LABELS["villages"], more["share"], *totals]
+    rows: list[list[Value]] = [[words(one) for one in heading]]
     rows += [
         [one.name, len(one.reached), len(one.villages), one.share, *_totals(one.counts)] for one in board.units
     ]
-    rows.append([words("Toàn huyện"), board.reached, len(board.villages), board.share, *_totals(board.counts)])
+    rows.append([words(more["district"]), board.reached, len(board.villages), board.share, *_totals(board.counts)])
     labels: dict[Any, str] = {**CHANNEL_LABELS, **LANGUAGE_LABELS}
     for title, found in ways:
         rows.append([])

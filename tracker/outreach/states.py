@@ -63,6 +63,21 @@ MEASURE_LABELS: dict[Measure, str] = {
     Measure.HOUSEHOLDS: "Lượt hộ",
     Measure.ASSISTS: "Lượt hỗ trợ",
 }
+UNIT_LABELS: dict[Measure, str] = {
+    Measure.SESSIONS: "buổi",
+    Measure.BROADCASTS: "buổi phát",
+    Measure.MINUTES: "phút",
+    Measure.ATTENDANCES: "lượt, không phải số người",
+    Measure.WOMEN: "lượt",
+    Measure.MINORITIES: "lượt",
+    Measure.COPIES: "bản",
+    Measure.ITEMS: "cái",
+    Measure.POSTS: "tin bài",
+    Measure.VIEWS: "lượt",
+    Measure.HOUSEHOLDS: "lượt",
+    Measure.ASSISTS: "lượt",
+}
+"""What one of a measure is, where a task is told of it."""
 PARTS = frozenset({Measure.WOMEN, Measure.MINORITIES})
 """Shares of the attendances; none may exceed them."""
 MOST = {Measure.MINUTES: 24 * 60 * 366, Measure.VIEWS: 10_000_000}
@@ -217,3 +232,41 @@ MATERIAL_LABELS: dict[MaterialKind, str] = {
     MaterialKind.RECORDING: "Lời thoại ghi âm",
     MaterialKind.OTHER: "Tài liệu khác",
 }
+
+
+FIGURE_LABELS: dict[str, str] = {
+    "title": "Tuyên truyền",
+    "reached": "Bản đã có tuyên truyền",
+    "villages": "Tổng số bản",
+    "activities": "Số hoạt động",
+    "minutes": "Thời gian phát",
+    "doubtful": "Hoạt động có điểm cần xem lại",
+    "bare": "Hoạt động chưa có minh chứng",
+}
+"""What a task of kind outreach is told."""
+
+FACT_LABELS: dict[str, str] = {
+    "held_on": "Ngày",
+    "channel": "Kênh",
+    "audience": "Đối tượng",
+    "villages": "Bản",
+    "place": "Địa điểm",
+    "languages": "Ngôn ngữ",
+    "tasks": "Nhiệm vụ",
+    "directives": "Văn bản",
+    "materials": "Tài liệu",
+    "note": "Ghi chú",
+}
+"""What an activity says, where a correction names what it changed."""
+
+HEADING_LABELS: dict[str, str] = {
+    "id": "Số",
+    "unit": "Đơn vị",
+    "files": "Số tệp minh chứng",
+    "concerns": "Điểm cần xem lại",
+    "reason": "Lý do",
+    "share": "Độ phủ (%)",
+    "reached": "Bản đã có",
+    "district": "Toàn huyện",
+}
+"""Headings of files that no other table names."""

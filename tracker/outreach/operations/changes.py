@@ -11,6 +11,7 @@ from tracker.outreach.queries import ActivityFacts
 from tracker.outreach.states import (
     AUDIENCE_LABELS,
     CHANNEL_LABELS,
+    FACT_LABELS,
     LANGUAGE_LABELS,
     MEASURE_LABELS,
     Language,
@@ -31,17 +32,17 @@ def differences(before: ActivityFacts, after: ActivityFacts) -> list[Change]:
 def _said(facts: ActivityFacts) -> list[tuple[str, str]]:
     labels = village_labels(facts.village_ids, facts.held_on)
     return [
-        ("Ngày", f"{facts.held_on:%d/%m/%Y}"),
-        ("Kênh", CHANNEL_LABELS[facts.channel]),
-        ("Đối tượng", AUDIENCE_LABELS[facts.audience]),
-        ("Bản", ", ".join(labels[one] for one in facts.village_ids)),
-        ("Địa điểm", facts.place),
-        ("Ngôn ngữ", ", ".join(LANGUAGE_LABELS[Language(one)] for one in facts.languages)),
+        (FACT_LABELS["held_on"], f"{facts.held_on:%d/%m/%Y}"),
+        (FACT_LABELS["channel"], CHANNEL_LABELS[facts.channel]),
+        (FACT_LABELS["audience"], AUDIENCE_LABELS[facts.audience]),
+        (FACT_LABELS["villages"], ", ".join(labels[one] for one in facts.village_ids)),
+        (FACT_LABELS["place"], facts.place),
+        (FACT_LABELS["languages"], ", ".join(LANGUAGE_LABELS[Language(one)] for one in facts.languages)),
         *((MEASURE_LABELS[measure], _count(facts, measure)) for measure in Measure),
-        ("Nhiệm vụ", _tasks(facts.task_ids)),
-        ("Văn bản", _directives(facts.directive_ids)),
-        ("Tài liệu", _materials(facts.material_ids)),
-        ("Ghi chú", facts.note),
+        (FACT_LABELS["tasks"], _tasks(facts.task_ids)),
+        (FACT_LABELS["directives"], _directives(facts.directive_ids)),
+        (FACT_LABELS["materials"], _materials(facts.material_ids)),
+        (FACT_LABELS["note"], facts.note),
     ]
 
 

@@ -94,7 +94,7 @@ def _line(
     held_on = day_in(cells["held_on"])
     if held_on is None:
         raise Wrong(cells["held_on"], Refusal("Ô này không được để trống."))
-    channel = _word(cells["channel"], CHANNEL_WORDS, "Không biết kênh '%(name)s'.")
+    channel = _meant(cells["channel"], CHANNEL_WORDS)
     villages = _villages(cells["villages"], unit_id, held_on)
     if not villages and not cells["place"].text:
         raise Wrong(cells["villages"], Refusal("Hãy chọn bản, hoặc ghi địa điểm."))
@@ -139,17 +139,17 @@ def _unit(cell: Cell, actor: Actor, now: dt.datetime) -> int:
     return version.unit_id
 
 
-def _word(cell: Cell, words: Mapping[str, Any], sentence: str) -> str:
+def _meant(cell: Cell, words: Mapping[str, Any]) -> str:
     found = words.get(fold(needed_text(cell)))
     if found is None:
-        raise Wrong(cell, Refusal(sentence, name=cell.text[:60]))
+        raise Wrong(cell, Refusal("Không có '%(name)s' trong danh mục của tệp mẫu.", name=cell.text[:60]))
     return str(found)
 
 
 def _audience(cell: Cell) -> Audience:
     if not cell.text:
         return Audience.RESIDENTS
-    return Audience(_word(cell, AUDIENCE_WORDS, "Không biết đối tượng '%(name)s'."))
+    return Audience(_meant(cell, AUDIENCE_WORDS))
 
 
 def _parts(cell: Cell) -> list[str]:

@@ -11,11 +11,9 @@ from tracker.outreach import figures
 from tracker.outreach.figures import Counts, Scope
 from tracker.outreach.models import Activity, ActivityFile
 from tracker.outreach.queries.serving import task_line
-from tracker.outreach.states import Measure
+from tracker.outreach.states import FIGURE_LABELS, MEASURE_LABELS, UNIT_LABELS, Measure
 from tracker.tasks.registry import Figure, Subject, UnitFigures
 from tracker.units.queries import merged_parts, villages_on
-
-TITLE = "Tuyên truyền"
 
 
 def told_of(subject: Subject) -> UnitFigures | None:
@@ -33,16 +31,12 @@ def told_of(subject: Subject) -> UnitFigures | None:
     where = figures.conditions(scope)
     doubtful, bare = _count(where, Activity.concerns != ""), _count(where, _no_file())
     return UnitFigures(
-        title=TITLE,
+        title=FIGURE_LABELS["title"],
         figures=[
-            *(
-                [Figure("Bản đã có tuyên truyền", reached), Figure("Tổng số bản", len(villages))]
-                if villages
-                else []
-            ),
-            *(Figure(label, value, measure) for label, value, measure in _lines(counts)),
-            *([Figure("Hoạt động có điểm cần xem lại", doubtful)] if doubtful else []),
-            *([Figure("Hoạt động chưa có minh chứng", bare)] if bare else []),
+            *_coverage(reached, len(villages)),
+            *_lines(counts),
+            *([Figure(FIGURE_LABELS["doubtful"], doubtful)] if doubtful else []),
+            *([Figure(FIGURE_LABELS["bare"], bare)] if bare else []),
         ],
         path=f"/outreach/activities?task={subject.task_id}",
         proposal=_proposal(counts, reached, len(villages)),
@@ -52,7 +46,7 @@ def told_of(subject: Subject) -> UnitFigures | None:
 def _coverage(reached: int, villages: int) -> list[Figure]:
     if not villages:
         return []
-    return [Figure("Bản đã có tuyên truyền", reached), Figure("Tổng số bản", villages)]
+    return [Figure(FIGURE_LABELS["reached"], reached), Figure(FIGURE_LABELS["villages"], villages)]
 
 
 def _no_file() -> ColumnElement[bool]:
@@ -63,24 +57,11 @@ def _count(where: list[ColumnElement[bool]], more: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count()).select_from(Activity).where(*where, more)) or 0
 
 
-def _lines(counts: Counts) -> list[tuple[str, int, str]]:
+def _lines(counts: Counts) -> list[Figure]:
     """Figures above zero with label and unit of count."""
-    found = [
-        ("Số hoạt động", counts.activities, ""),
-        ("Số buổi", counts.sessions, "buổi"),
-        ("Số buổi phát", counts.broadcasts, "buổi"),
-        ("Lượt người dự (lượt, không phải số người)", counts.attendances, "lượt"),
-        ("Trong đó lượt nữ", counts.women, "lượt"),
-        ("Trong đó lượt dân tộc thiểu số", counts.minorities, "lượt"),
-        ("Thời gian phát", counts.minutes, "phút"),
-        ("Số bản phát", counts.copies, "bản"),
-        ("Số cái", counts.items, "cái"),
-        ("Số tin bài", counts.posts, "tin bài"),
-        ("Lượt xem", counts.views, "lượt"),
-        ("Lượt hộ", counts.households, "lượt"),
-        ("Lượt hỗ trợ", counts.assists, "lượt"),
-    ]
-    return [line for line in found if line[1]]
+    labels = {**MEASURE_LABELS, Measure.MINUTES: FIGURE_LABELS["minutes"]}
+    found = [Figure(labels[one], getattr(counts, one.value), UNIT_LABELS[one]) for one in Measure]
+    return [Figure(FIGURE_LABELS["activities"], counts.activities), *(one for one in found if one.value)]
 
 
 def hours(minutes: int) -> str:
