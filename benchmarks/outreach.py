@@ -18,7 +18,15 @@ from tracker.core import Model, db, transaction
 from tracker.core.clock import local_day
 from tracker.core.text import sort_key
 from tracker.directives.models import Directive
-from tracker.outreach.models import Activity, ActivityDirective, ActivityEvent, ActivityLanguage, ActivityPlace
+from tracker.outreach.figures import channel_way, language_way
+from tracker.outreach.models import (
+    Activity,
+    ActivityDirective,
+    ActivityEvent,
+    ActivityLanguage,
+    ActivityPlace,
+    ActivityReach,
+)
 from tracker.outreach.states import CHANNELS, ActivityState, Audience, Channel, Language, Measure
 from tracker.units.models import Unit, UnitVersion, Village, VillageVersion
 from tracker.units.states import COMMUNE_KINDS, VillageKind
@@ -135,11 +143,20 @@ def _activities(
                 "created_at": moment, "version": 1, **{one.value: counts.get(one.value) for one in Measure},
             }
         )  # fmt: skip
+        spoken = sorted(chance.sample(languages, k=1 + number % 2))
+        row = made[Activity][-1]
+        row["spoken"] = ",".join(spoken)
+        for language in spoken:
+            made.setdefault(ActivityLanguage, []).append({"activity_id": number, "language": language})
+        ways = [channel_way(channel), *map(language_way, spoken)]
         # One village of each commune stays unreached, as in life.
         for village_id in chance.sample(villages[unit_id][:-1], k=2):
             made.setdefault(ActivityPlace, []).append({"activity_id": number, "village_id": village_id})
-        for language in chance.sample(languages, k=1 + number % 2):
-            made.setdefault(ActivityLanguage, []).append({"activity_id": number, "language": language})
+            if row["state"] is ActivityState.RECORDED:
+                made.setdefault(ActivityReach, []).extend(
+                    {"way": way, "village_id": village_id, "held_on": row["held_on"], "activity_id": number}
+                    for way in ways
+                )
         for directive_id in chance.sample(directives, k=1 + number % 2):
             made.setdefault(ActivityDirective, []).append({"activity_id": number, "directive_id": directive_id})
         made.setdefault(ActivityEvent, []).append(

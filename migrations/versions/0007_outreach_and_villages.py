@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("audience", sa.String(length=12), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("spoken", sa.String(length=200), nullable=False),
         sa.Column("sessions", sa.Integer(), nullable=True),
         sa.Column("broadcasts", sa.Integer(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
@@ -155,10 +156,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outreach_activity")),
     )
     with op.batch_alter_table("outreach_activity", schema=None) as batch_op:
-        batch_op.create_index("ix_outreach_activity_held_on_id", ["held_on", "id"], unique=False)
         batch_op.create_index(
-            "ix_outreach_activity_state_unit_id", ["state", "unit_id", "held_on", "channel"], unique=False
+            "ix_outreach_activity_by_unit",
+            [
+                "state",
+                "unit_id",
+                "channel",
+                "held_on",
+                "sessions",
+                "broadcasts",
+                "minutes",
+                "attendances",
+                "women",
+                "minorities",
+                "copies",
+                "items",
+                "posts",
+                "views",
+                "households",
+                "assists",
+            ],
+            unique=False,
         )
+        batch_op.create_index(
+            "ix_outreach_activity_by_way",
+            [
+                "state",
+                "channel",
+                "spoken",
+                "held_on",
+                "sessions",
+                "broadcasts",
+                "minutes",
+                "attendances",
+                "women",
+                "minorities",
+                "copies",
+                "items",
+                "posts",
+                "views",
+                "households",
+                "assists",
+            ],
+            unique=False,
+        )
+        batch_op.create_index("ix_outreach_activity_state_held_on_id", ["state", "held_on", "id"], unique=False)
         batch_op.create_index("ix_outreach_activity_unit_id_held_on", ["unit_id", "held_on"], unique=False)
 
     op.create_table(
@@ -345,6 +387,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "village_id", name=op.f("pk_outreach_plan_village")),
     )
     op.create_table(
+        "outreach_reach",
+        sa.Column("way", sa.String(length=40), nullable=False),
+        sa.Column("village_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["outreach_activity.id"], name=op.f("fk_outreach_reach_activity_id_outreach_activity")
+        ),
+        sa.ForeignKeyConstraint(["village_id"], ["village.id"], name=op.f("fk_outreach_reach_village_id_village")),
+        sa.PrimaryKeyConstraint("way", "village_id", "held_on", "activity_id", name=op.f("pk_outreach_reach")),
+    )
+    with op.batch_alter_table("outreach_reach", schema=None) as batch_op:
+        batch_op.create_index("ix_outreach_reach_activity_id", ["activity_id"], unique=False)
+
+    op.create_table(
         "outreach_fetching",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
@@ -388,6 +445,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outreach_fetching_edition_id_unit_id")
 
     op.drop_table("outreach_fetching")
+    with op.batch_alter_table("outreach_reach", schema=None) as batch_op:
+        batch_op.drop_index("ix_outreach_reach_activity_id")
+
+    op.drop_table("outreach_reach")
     op.drop_table("outreach_plan_village")
     with op.batch_alter_table("outreach_place", schema=None) as batch_op:
         batch_op.drop_index("ix_outreach_place_village_id_activity_id")
@@ -418,8 +479,9 @@ def downgrade() -> None:
     op.drop_table("outreach_material")
     with op.batch_alter_table("outreach_activity", schema=None) as batch_op:
         batch_op.drop_index("ix_outreach_activity_unit_id_held_on")
-        batch_op.drop_index("ix_outreach_activity_state_unit_id")
-        batch_op.drop_index("ix_outreach_activity_held_on_id")
+        batch_op.drop_index("ix_outreach_activity_state_held_on_id")
+        batch_op.drop_index("ix_outreach_activity_by_way")
+        batch_op.drop_index("ix_outreach_activity_by_unit")
 
     op.drop_table("outreach_activity")
     with op.batch_alter_table("village_version", schema=None) as batch_op:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, String, exists, func, literal, select, true, union_all
 
 from tracker.core import db
-from tracker.outreach.models import Activity, ActivityDirective, ActivityLanguage, ActivityPlace, ActivityTask
-from tracker.outreach.states import ActivityState, Audience, Channel, Language, Measure
+from tracker.outreach.models import Activity, ActivityDirective, ActivityLanguage, ActivityReach, ActivityTask
+from tracker.outreach.states import ActivityState, Channel, Language, Measure
+from tracker.units.models import Village
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,24 @@ def by_unit_and_channel(scope: Scope) -> dict[tuple[int, Channel], Counts]:
     return {(row[0], row[1]): _counts(row, 2) for row in rows}
 
 
-def by_language(scope: Scope) -> dict[Language, Counts]:
-    """Totals by language. An activity in two languages stands in both, so these have no sum."""
+def by_way(scope: Scope) -> tuple[dict[Channel, Counts], dict[Language, Counts]]:
+    """Totals by channel and by language in one query.
+
+    An activity in two languages stands in both, so those have no sum.
+    """
     rows = db.session.execute(
-        select(ActivityLanguage.language, *_sums())
-        .join(Activity, Activity.id == ActivityLanguage.activity_id)
+        select(Activity.channel, Activity.spoken, *_sums())
         .where(*conditions(scope))
-        .group_by(ActivityLanguage.language)
+        .group_by(Activity.channel, Activity.spoken)
     )
-    return {row[0]: _counts(row, 1) for row in rows}
+    channels: dict[Channel, Counts] = {}
+    languages: dict[Language, Counts] = {}
+    for row in rows:
+        counts = _counts(row, 2)
+        channels[row[0]] = channels.get(row[0], NOTHING) + counts
+        for language in map(Language, row[1].split(",")):
+            languages[language] = languages.get(language, NOTHING) + counts
+    return channels, languages
 
 
 def total(counts: Iterable[Counts]) -> Counts:
@@ -129,38 +139,68 @@ def grouped(counts: Mapping[tuple[int, Channel], Counts], key: Callable[[int, Ch
     return found
 
 
+def channel_way(channel: Channel) -> str:
+    """How a channel is called among the ways in which a village is reached."""
+    return f"channel:{channel.value}"
+
+
+def language_way(language: Language) -> str:
+    """How a language is called among the ways in which a village is reached."""
+    return f"language:{language.value}"
+
+
+CHANNEL_WAYS = {channel: channel_way(channel) for channel in Channel}
+LANGUAGE_WAYS = {language: language_way(language) for language in Language}
+
+
 def reached(scope: Scope) -> set[int]:
     """Villages that an activity for residents named, as the activities name them: mergers are not looked at."""
-    rows = db.session.scalars(
-        select(ActivityPlace.village_id)
-        .join(Activity, Activity.id == ActivityPlace.activity_id)
-        .where(*conditions(scope), Activity.audience == Audience.RESIDENTS)
-        .distinct()
-    )
-    return set(rows)
+    wanted = [scope.channel] if scope.channel is not None else list(Channel)
+    return set().union(*_reached([CHANNEL_WAYS[one] for one in wanted], scope).values())
 
 
 def reached_by_channel(scope: Scope) -> dict[Channel, set[int]]:
-    """Villages reached, by channel."""
-    rows = db.session.execute(
-        select(Activity.channel, ActivityPlace.village_id)
-        .join(Activity, Activity.id == ActivityPlace.activity_id)
-        .where(*conditions(scope), Activity.audience == Audience.RESIDENTS)
-        .distinct()
-    )
-    return _sets(rows)
+    """Villages reached, by channel; only channels that reached any."""
+    found = _reached(list(CHANNEL_WAYS.values()), scope)
+    return {channel: found[way] for channel, way in CHANNEL_WAYS.items() if way in found}
 
 
 def reached_by_language(scope: Scope) -> dict[Language, set[int]]:
-    """Villages reached, by language."""
-    rows = db.session.execute(
-        select(ActivityLanguage.language, ActivityPlace.village_id)
-        .join(Activity, Activity.id == ActivityLanguage.activity_id)
-        .join(ActivityPlace, ActivityPlace.activity_id == Activity.id)
-        .where(*conditions(scope), Activity.audience == Audience.RESIDENTS)
-        .distinct()
+    """Villages reached, by language; only languages that reached any."""
+    found = _reached(list(LANGUAGE_WAYS.values()), scope)
+    return {language: found[way] for language, way in LANGUAGE_WAYS.items() if way in found}
+
+
+def _reached(ways: Sequence[str], scope: Scope) -> dict[str, set[int]]:
+    """Villages by way: one look into the index for each pair, until the first activity that the scope counts."""
+    there = [
+        ActivityReach.way == _WAYS.c.way,
+        ActivityReach.village_id == Village.id,
+        ActivityReach.held_on <= scope.last,
+    ]
+    if scope.first is not None:
+        there.append(ActivityReach.held_on >= scope.first)
+    if scope.directive_id is not None:
+        link = ActivityDirective.activity_id == ActivityReach.activity_id
+        there.append(exists().where(link, ActivityDirective.directive_id == scope.directive_id))
+    if _asks_for_rows(scope):
+        there.append(ActivityReach.activity_id.in_(select(Activity.id).where(*conditions(scope))))
+    pairs = _WAYS.join(Village, true())
+    statement = (
+        select(_WAYS.c.way, Village.id).select_from(pairs).where(_WAYS.c.way.in_(ways), exists().where(*there))
     )
+    rows = db.session.execute(statement)
     return _sets(rows)
+
+
+_WAYS = union_all(
+    *(select(literal(way, String).label("way")) for way in (*CHANNEL_WAYS.values(), *LANGUAGE_WAYS.values()))
+).subquery()
+
+
+def _asks_for_rows(scope: Scope) -> bool:
+    """Whether a scope narrows by what only the activities themselves say."""
+    return scope.unit_ids is not None or scope.task_ids is not None or scope.language is not None
 
 
 def _sets(rows: Iterable[Any]) -> dict[Any, set[int]]:

@@ -13,7 +13,7 @@ from typing import Any
 from tracker.core.clock import local_day
 from tracker.outreach import queries
 from tracker.outreach.figures import Counts, Scope
-from tracker.outreach.queries import Board, UnitCoverage, Way, hours
+from tracker.outreach.queries import Board, UnitCoverage, Way, Ways, hours
 from tracker.outreach.states import CHANNEL_LABELS, LANGUAGE_LABELS
 from tracker.reports import wording
 from tracker.reports.document import (
@@ -130,7 +130,7 @@ def said(board: Board) -> str:
 
 def build(
     board: Board,
-    scope: Scope,
+    ways: Ways,
     *,
     unit_id: int,
     author: str,
@@ -140,7 +140,7 @@ def build(
 ) -> Document:
     """The register on paper.
 
-    Takes the board and its scope, the unit that prints it, its author, the directive it is narrowed to ('' for
+    Takes the board, the ways of the same scope, the unit that prints it, its author, the directive it is narrowed to ('' for
     all), the moment, and the notice of a demonstration.
     """
     day = local_day(created)
@@ -160,19 +160,19 @@ def build(
         signature=Signature(title="NGƯỜI LẬP", name=author),
         annexes=[
             Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board)], landscape=True),
-            Annex("KẾT QUẢ THEO KÊNH, NGÔN NGỮ", _ways(board, scope), landscape=True),
+            Annex("KẾT QUẢ THEO KÊNH, NGÔN NGỮ", _ways(ways), landscape=True),
         ],
         notice=notice,
         meta=Meta(author=author, created=created),
     )
 
 
-def _ways(board: Board, scope: Scope) -> list[Block]:
+def _ways(ways: Ways) -> list[Block]:
     return [
         Heading("Theo kênh", "1.", 2),
-        _way_table("Kênh", queries.by_channel(board, scope), CHANNEL_LABELS),
+        _way_table("Kênh", ways.channels, CHANNEL_LABELS),
         Heading("Theo ngôn ngữ", "2.", 2),
-        _way_table("Ngôn ngữ", queries.by_language(board, scope), LANGUAGE_LABELS),
+        _way_table("Ngôn ngữ", ways.languages, LANGUAGE_LABELS),
         Note("Một hoạt động dùng hai thứ tiếng nằm ở cả hai dòng, nên các dòng không cộng lại."),
     ]
 

@@ -21,7 +21,7 @@ from tracker.desk.status import Tags
 from tracker.directives import queries as directives
 from tracker.escalations import queries as escalations
 from tracker.outreach.queries import served_directives
-from tracker.outreach.views.register import asked_board
+from tracker.outreach.views.register import asked_board, asked_ways
 from tracker.reports import operations, outreach, policy, queries, upward
 from tracker.reports.document import Document
 from tracker.reports.forms import DecisionForm, RequestForm, RetryForm
@@ -169,7 +169,13 @@ def outreach_table() -> Response:
     with force_locale("vi"):
         notice = NOTICE if settings().demo else None
         document = outreach.build(
-            board, asked, unit_id=who.unit_id or 0, author=who.name, about=name, created=moment, notice=notice
+            board,
+            asked_ways(asked),
+            unit_id=who.unit_id or 0,
+            author=who.name,
+            about=name,
+            created=moment,
+            notice=notice,
         )
     db.session.rollback()
     headers = {"Content-Disposition": "inline; filename=tuyen-truyen.pdf"}

@@ -8,6 +8,7 @@ from tracker.outreach.models.activity import (
     ActivityLanguage,
     ActivityMaterial,
     ActivityPlace,
+    ActivityReach,
     ActivityTask,
 )
 from tracker.outreach.models.material import Edition, Fetching, Material
@@ -21,6 +22,7 @@ __all__ = [
     "ActivityLanguage",
     "ActivityMaterial",
     "ActivityPlace",
+    "ActivityReach",
     "ActivityTask",
     "Edition",
     "Fetching",

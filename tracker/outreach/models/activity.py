@@ -23,12 +23,16 @@ def _within(measure: Measure) -> CheckConstraint:
     return CheckConstraint(f"{column} IS NULL OR ({column} >= 0 AND {column} <= {most_of(measure)})", name=column)
 
 
+_COUNTS = tuple(measure.value for measure in Measure)
+
+
 class Activity(Model):
     """One piece of outreach of one unit on one day (or begun on it), by one channel.
 
     Counts that the channel does not ask for are null. `concerns` are the points that were pointed out and
     confirmed, as values of `Concern` with commas between; `concern_reason` is why they stand. `unit_version_id`
-    is the unit as it was called. `entered_by_office` marks one that the office recorded for the unit.
+    is the unit as it was called. `spoken` are its languages with commas between, in the order of their names, as
+    totals by language ask for them. `entered_by_office` marks one that the office recorded for the unit.
     """
 
     __tablename__ = "outreach_activity"
@@ -44,9 +48,10 @@ class Activity(Model):
             name="minorities_share",
         ),
         *(_within(measure) for measure in Measure),
-        # Totals by unit and channel are answered from the first index, the list from the second.
-        Index("ix_outreach_activity_state_unit_id", "state", "unit_id", "held_on", "channel"),
-        Index("ix_outreach_activity_held_on_id", "held_on", "id"),
+        # Totals are answered from the first two indexes alone, the list from the third.
+        Index("ix_outreach_activity_by_unit", "state", "unit_id", "channel", "held_on", *_COUNTS),
+        Index("ix_outreach_activity_by_way", "state", "channel", "spoken", "held_on", *_COUNTS),
+        Index("ix_outreach_activity_state_held_on_id", "state", "held_on", "id"),
         Index("ix_outreach_activity_unit_id_held_on", "unit_id", "held_on"),
     )
 
@@ -59,6 +64,7 @@ class Activity(Model):
     audience: Mapped[Audience] = mapped_column(Choice(Audience, 12))
     place: Mapped[short] = mapped_column(default="")
     note: Mapped[long] = mapped_column(default="")
+    spoken: Mapped[short] = mapped_column(default="")
     sessions: Mapped[int | None]
     broadcasts: Mapped[int | None]
     minutes: Mapped[int | None]
@@ -97,6 +103,23 @@ class ActivityPlace(Model):
 
     activity_id: Mapped[int] = mapped_column(ForeignKey("outreach_activity.id"), primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey("village.id"), primary_key=True)
+
+
+class ActivityReach(Model):
+    """That an activity reaches a village in a way: by its channel, and in each of its languages.
+
+    Only what counts has rows: recorded, for residents. They repeat what stands elsewhere, so that whether a
+    village was reached is one look into an index however many activities there are; recording, correcting and
+    withdrawing write them anew.
+    """
+
+    __tablename__ = "outreach_reach"
+    __table_args__ = (Index("ix_outreach_reach_activity_id", "activity_id"),)
+
+    way: Mapped[code] = mapped_column(primary_key=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"), primary_key=True)
+    held_on: Mapped[dt.date] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("outreach_activity.id"), primary_key=True)
 
 
 class ActivityLanguage(Model):

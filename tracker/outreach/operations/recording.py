@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.core import db
@@ -16,19 +16,21 @@ from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
 from tracker.directives.models import Directive
 from tracker.outreach import policy
+from tracker.outreach.figures import channel_way, language_way
 from tracker.outreach.models import (
     Activity,
     ActivityDirective,
     ActivityLanguage,
     ActivityMaterial,
     ActivityPlace,
+    ActivityReach,
     ActivityTask,
     Material,
 )
 from tracker.outreach.operations.changes import differences
 from tracker.outreach.operations.history import Files, add_files, begin, for_another, write
 from tracker.outreach.queries import ActivityFacts, Doubt, codes, doubts, facts_of, tasks_of
-from tracker.outreach.states import CHANNELS, PARTS, ActivityState, Language, Measure, most_of
+from tracker.outreach.states import CHANNELS, PARTS, ActivityState, Audience, Language, Measure, most_of
 from tracker.units import queries as units
 from tracker.units.models import Village
 from tracker.web.forms import expect_version
@@ -72,6 +74,7 @@ def record(
     _fill(row, sound, found, confirmed)
     db.session.add(row)
     db.session.flush()
+    _reach(row)
     add_files(row, files, actor=actor, now=now)
     write(row, "record", actor=actor, now=now, note=row.concern_reason)
     return row
@@ -104,6 +107,7 @@ def correct(
     flag_modified(row, "note")
     add_files(row, files, actor=actor, now=now)
     db.session.flush()
+    _reach(row)
     write(row, "correct", actor=actor, now=now, note=note.strip(), changes=changed)
 
 
@@ -117,6 +121,7 @@ def withdraw(row: Activity, *, actor: Actor, now: dt.datetime, version: int | No
     if not reason.strip():
         raise Invalid("Hãy ghi lý do rút.", field="reason")
     row.state, row.withdrawn_at = ActivityState.WITHDRAWN, now
+    _reach(row)
     write(row, "withdraw", actor=actor, now=now, note=reason.strip())
 
 
@@ -183,11 +188,25 @@ def _fill(row: Activity, facts: ActivityFacts, found: list[Doubt], confirmed: Co
     row.place, row.note = facts.place, facts.note
     for measure in Measure:
         setattr(row, measure.value, facts.counts.get(measure))
+    row.spoken = ",".join(facts.languages)
     _link(row.places, ActivityPlace, "village_id", facts.village_ids)
     _link(row.languages, ActivityLanguage, "language", [Language(one) for one in facts.languages])
     _link(row.tasks, ActivityTask, "task_id", facts.task_ids)
     _link(row.directives, ActivityDirective, "directive_id", facts.directive_ids)
     _link(row.materials, ActivityMaterial, "material_id", facts.material_ids)
+
+
+def _reach(row: Activity) -> None:
+    """Write anew in which ways the activity reaches which villages; none unless it counts, for residents."""
+    db.session.execute(delete(ActivityReach).where(ActivityReach.activity_id == row.id))
+    if row.state is not ActivityState.RECORDED or row.audience is not Audience.RESIDENTS:
+        return
+    ways = [channel_way(row.channel), *(language_way(one.language) for one in row.languages)]
+    db.session.add_all(
+        ActivityReach(way=way, village_id=place.village_id, held_on=row.held_on, activity_id=row.id)
+        for way in ways
+        for place in row.places
+    )
 
 
 def _confirm(row: Activity, found: list[Doubt], confirmed: Confirmation) -> None:

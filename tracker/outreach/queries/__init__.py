@@ -16,10 +16,10 @@ from tracker.outreach.queries.register import (
     Board,
     UnitCoverage,
     Way,
+    Ways,
     board,
-    by_channel,
-    by_language,
     share,
+    ways,
 )
 from tracker.outreach.queries.rows import Around, around, files_of, get_file, get_visible, last_of, seen_units
 from tracker.outreach.queries.serving import TaskChoice, directives_for, served_directives, task_line, tasks_of
@@ -38,10 +38,9 @@ __all__ = [
     "TaskChoice",
     "UnitCoverage",
     "Way",
+    "Ways",
     "around",
     "board",
-    "by_channel",
-    "by_language",
     "codes",
     "conditions",
     "directives_for",
@@ -68,4 +67,5 @@ __all__ = [
     "task_line",
     "tasks_of",
     "told_of",
+    "ways",
 ]

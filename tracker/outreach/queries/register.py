@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from tracker.outreach import figures
 from tracker.outreach.figures import NOTHING, Counts, Scope
@@ -145,27 +146,36 @@ class Way:
         return share(self.reached, self.villages)
 
 
-def by_channel(found: Board, scope: Scope) -> list[Way]:
-    """Coverage and totals of each channel; a village may be reached by several."""
-    named, ids = figures.reached_by_channel(replace(scope, unit_ids=None)), [row.id for row in found.villages]
-    return [
-        Way(channel, len(figures.covered(ids, named.get(channel, ()), found.parts)), len(ids), counts)
-        for channel in Channel
-        if (counts := found.by_channel.get(channel, NOTHING)).activities or channel in named
-    ]
+@dataclass(frozen=True)
+class Ways:
+    """Coverage and totals by channel and by language, and the totals of all, each activity once.
+
+    A village may be reached by several channels; an activity in two languages stands in both.
+    """
+
+    channels: Sequence[Way]
+    languages: Sequence[Way]
+
+    @property
+    def counts(self) -> Counts:
+        """Totals of everything: each activity has one channel."""
+        return figures.total(way.counts for way in self.channels)
 
 
-def by_language(found: Board, scope: Scope) -> list[Way]:
-    """Coverage and totals of each language; an activity in two languages stands in both."""
-    named, ids = figures.reached_by_language(replace(scope, unit_ids=None)), [row.id for row in found.villages]
-    counted = figures.by_language(scope)
-    return [
-        Way(
-            language,
-            len(figures.covered(ids, named.get(language, ()), found.parts)),
-            len(ids),
-            counted.get(language, NOTHING),
-        )
-        for language in Language
-        if language in counted or language in named
-    ]
+def ways(scope: Scope, *, among: Collection[int] | None = None) -> Ways:
+    """How a scope reached villages as of its last day, those of some units where `among` names them."""
+    ids = [row.id for row in villages_on(scope.last, among)]
+    everyone, parts = replace(scope, unit_ids=None), merged_parts()
+    by_channel, by_language = figures.by_way(scope)
+
+    def made(order: Iterable[Any], named: Mapping[Any, set[int]], counted: Mapping[Any, Counts]) -> list[Way]:
+        return [
+            Way(key, len(figures.covered(ids, named.get(key, ()), parts)), len(ids), counted.get(key, NOTHING))
+            for key in order
+            if key in counted or key in named
+        ]
+
+    return Ways(
+        made(Channel, figures.reached_by_channel(everyone), by_channel),
+        made(Language, figures.reached_by_language(everyone), by_language),
+    )

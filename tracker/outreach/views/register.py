@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from tracker.outreach import exports, policy, queries
 from tracker.outreach.figures import Scope
-from tracker.outreach.queries import Board, UnitCoverage, Way
+from tracker.outreach.queries import Board, UnitCoverage, Way, Ways
 from tracker.outreach.views.page import around, bp, number, readers, scope
 from tracker.web.identity import actor
 
@@ -26,13 +26,13 @@ def register() -> str:
     board = _board(asked)
     who = actor()
     chosen = _chosen(board)
-    newest, _total = queries.page_of(who, queries.Filters(directive_id=asked.directive_id), page=1)
+    newest = queries.lines(queries.conditions(who, queries.Filters(directive_id=asked.directive_id)), limit=NEWEST)
     return render_template(
         "outreach/register.html",
         board=board,
         chosen=chosen,
         plan=queries.plan_of(chosen.unit_id, asked.directive_id) if chosen and asked.directive_id else None,
-        newest=newest[:NEWEST],
+        newest=newest,
         scope=asked,
         directives=queries.served_directives(who),
         can_write=who.role in policy.WRITERS,
@@ -66,22 +66,26 @@ def _chosen(board: Board) -> UnitCoverage | None:
 def figures() -> str:
     """Coverage and totals by channel and by language."""
     asked = scope()
-    board = _board(asked)
     return render_template(
         "outreach/figures.html",
-        board=board,
-        channels_found=queries.by_channel(board, asked),
-        languages_found=queries.by_language(board, asked),
+        ways=asked_ways(asked),
         scope=asked,
         directives=queries.served_directives(actor()),
         **around(),
     )
 
 
-def _ways(board: Board, asked: Scope) -> Sequence[tuple[str, Sequence[Way]]]:
+def asked_ways(asked: Scope) -> Ways:
+    """Coverage and totals by channel and language as the person sees them."""
+    who = actor()
+    return queries.ways(asked, among=None if who.reads_all else [who.unit_id or 0])
+
+
+def _ways(asked: Scope) -> Sequence[tuple[str, Sequence[Way]]]:
+    found = asked_ways(asked)
     return [
-        (_("Theo kênh"), queries.by_channel(board, asked)),
-        (_("Theo ngôn ngữ (một hoạt động có thể ở nhiều dòng)"), queries.by_language(board, asked)),
+        (_("Theo kênh"), found.channels),
+        (_("Theo ngôn ngữ (một hoạt động có thể ở nhiều dòng)"), found.languages),
     ]
 
 
@@ -91,7 +95,7 @@ def figures_csv() -> Response:
     """The register as CSV."""
     asked = scope()
     board = _board(asked)
-    table = exports.coverage_table(board, _ways(board, asked), _)
+    table = exports.coverage_table(board, _ways(asked), _)
     return sent(exports.as_csv(table), "text/csv; charset=utf-8", "tuyen-truyen.csv")
 
 
@@ -101,7 +105,7 @@ def figures_xlsx() -> Response:
     """The register as a workbook."""
     asked = scope()
     board = _board(asked)
-    table = exports.coverage_table(board, _ways(board, asked), _)
+    table = exports.coverage_table(board, _ways(asked), _)
     return sent(exports.as_xlsx((_("Độ phủ"), table)), XLSX, "tuyen-truyen.xlsx")
 
 
