@@ -246,7 +246,7 @@ def test_the_printed_register_says_the_same(outreach: Outreach, browser: Any) ->
     assert "không phải số người" in plain
     scope = Scope(last=DAY, directive_id=second)
     document = build(
-        queries.board(scope), queries.ways(scope), unit_id=outreach.cast.units["office"], author="Cán bộ", about="",
-        created=outreach.clock(), notice=None,
+        queries.board(scope), queries.ways(scope), unit_id=outreach.cast.units["office"], author="Cán bộ",
+        about="", created=outreach.clock(), notice=None,
     )  # fmt: skip
     assert "Đã ghi 1 hoạt động" in document.to_json()

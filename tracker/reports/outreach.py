@@ -140,8 +140,8 @@ def build(
 ) -> Document:
     """The register on paper.
 
-    Takes the board, the ways of the same scope, the unit that prints it, its author, the directive it is narrowed to ('' for
-    all), the moment, and the notice of a demonstration.
+    Takes the board, the ways of the same scope, the unit that prints it, its author, the directive it is narrowed
+    to ('' for all), the moment, and the notice of a demonstration.
     """
     day = local_day(created)
     unit = units.version_on(unit_id, day)

@@ -87,11 +87,11 @@ def board(scope: Scope, *, among: Collection[int] | None = None) -> Board:
     by_unit = figures.grouped(counted, lambda unit_id, _channel: receivers.get(unit_id, unit_id))
     if among is not None:
         counted = {key: one for key, one in counted.items() if receivers.get(key[0], key[0]) in among}
-    everyone = [one for one in _units(day, by_unit) if among is None or one.unit_id in among]
     villages = villages_on(day, among)
+    at = _by_unit(villages)
+    everyone = [one for one in _units(day, {*by_unit, *at}) if among is None or one.unit_id in among]
     # A village is reached whoever reached it: its own commune, an agency, or the unit before.
     named, parts = figures.reached(replace(scope, unit_ids=None)), merged_parts()
-    at = _by_unit(villages)
     rows = [
         UnitCoverage(
             unit_id=version.unit_id,
@@ -115,10 +115,10 @@ def board(scope: Scope, *, among: Collection[int] | None = None) -> Board:
     )
 
 
-def _units(day: dt.date, counted: dict[int, Counts]) -> list[UnitVersion]:
-    """Communes in force on the day, and every other unit that recorded something, in the units' order."""
-    found = {one.unit_id: one for one in all_on(day) if one.kind in COMMUNE_KINDS or one.unit_id in counted}
-    for unit_id in counted:
+def _units(day: dt.date, concerned: Collection[int]) -> list[UnitVersion]:
+    """Communes of the district on the day, and every other unit that recorded something or has villages."""
+    found = {one.unit_id: one for one in all_on(day) if one.kind in COMMUNE_KINDS or one.unit_id in concerned}
+    for unit_id in concerned:
         if unit_id not in found:
             found[unit_id] = version_on(unit_id, day)
     return list(found.values())
