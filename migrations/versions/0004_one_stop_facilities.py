@@ -186,6 +186,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("stock_take_id", "item_id", name=op.f("uq_stock_line_stock_take_id_item_id")),
     )
     with op.batch_alter_table("stock_line", schema=None) as batch_op:
+        batch_op.create_index("ix_stock_line_counting", ["stock_take_id", "item_id", "verdict"], unique=False)
         batch_op.create_index(batch_op.f("ix_stock_line_item_id"), ["item_id"], unique=False)
 
     op.create_table(
@@ -204,6 +205,7 @@ def downgrade() -> None:
     op.drop_table("stock_photo")
     with op.batch_alter_table("stock_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stock_line_item_id"))
+        batch_op.drop_index("ix_stock_line_counting")
 
     op.drop_table("stock_line")
     with op.batch_alter_table("stock_event", schema=None) as batch_op:

@@ -27,6 +27,9 @@ from tracker.demo.load import load
 from tracker.directives.models import Directive, Instruction
 from tracker.escalations.models import Escalation
 from tracker.escalations.states import EscalationState
+from tracker.facilities.models import Work, WorkEscalation
+from tracker.facilities.queries import works as queries
+from tracker.facilities.states.works import WorkState
 from tracker.jobs.surroundings import Surroundings
 from tracker.outbox.models import Message
 from tracker.reader.parse import parse
@@ -255,3 +258,16 @@ def test_recommendations_upward_stand_in_all_states(demo: Run) -> None:
         EscalationState.ELSEWHERE,
     }
     assert all("Minh họa" in content for content in db.session.scalars(select(Escalation.content)))
+
+
+def test_works_stand_in_every_state_with_money_and_one_waits_for_the_province(demo: Run) -> None:
+    works = db.session.scalars(select(Work)).all()
+    assert {work.state for work in works} == set(WorkState)
+    assert len({work.unit_id for work in works}) == 18
+    table = queries.money_table([])
+    assert table.plan > table.grant > table.spend > 0
+    assert {line.year for line in table.lines} == {2024, 2025}
+    waiting = db.session.scalars(select(WorkEscalation)).one()
+    assert waiting.escalation.state is EscalationState.FORWARDED
+    assert any(entry.corrects_id for work in works for entry in work.entries)
+    assert all("Minh họa" in work.description for work in works)

@@ -17,6 +17,7 @@ from tracker.directives.states import (
     PART_LABELS,
     RULE_LABELS,
 )
+from tracker.facilities.states.works import MONEY_LABELS, WORK_LABELS
 from tracker.reports.states import REPORT_LABELS
 from tracker.tasks.states import REQUEST_LABELS, REQUEST_STATE_LABELS, STATE_LABELS, TIMELINESS_LABELS
 
@@ -30,6 +31,8 @@ TABLES: dict[str, tuple[dict[str, str], ...]] = {
     "Deadlines, parts, completion": (DEADLINE_LABELS, PART_LABELS, RULE_LABELS),
     "Directives and reports": (DIRECTIVE_LABELS, REPORT_LABELS),
     "Changes after the issue": (CHANGE_LABELS,),
+    "Upgrade works": (WORK_LABELS,),
+    "Money of works": (MONEY_LABELS,),
     "Roles": (ROLE_LABELS,),
 }
 

@@ -16,18 +16,24 @@ from sqlalchemy import select
 from tests.cast import PEOPLE, Cast
 from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
+from tests.facilities.conftest import Shelf, how_many
+from tests.facilities.works.conftest import make_yard
 from tests.outreach.conftest import Outreach
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
 from tracker.attachments.operations import prepare
 from tracker.attachments.states import SOURCE
 from tracker.core import db, transaction
-from tracker.core.access import Role
+from tracker.core.access import SYSTEM, Role
 from tracker.core.clock import local_day
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction, Target
 from tracker.directives.operations.cutting import boundaries
 from tracker.escalations.models import Escalation, EscalationFile
+from tracker.facilities import operations as facilities
+from tracker.facilities.models import Group, Item, StockPhoto, StockTake, WorkPhoto
+from tracker.facilities.states import Verdict
+from tracker.facilities.states.works import MoneyKind
 from tracker.outbox.models import Message
 from tracker.outreach import operations as outreach
 from tracker.outreach.models import Activity, ActivityFile, Material
@@ -87,6 +93,8 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _steering(world, stage)
     _recommendations(world, stage, store)
     _outreach(world, stage, store)
+    _works(world, stage, store)
+    _stock_takes(world, stage, store)
     _people(world)
     _act(world, stage.clock())
     _versions(world)
@@ -216,6 +224,39 @@ def _outreach(world: World, stage: Stage, store: Path) -> None:
         world.names["out_material"] = made.id
 
 
+def _stock_takes(world: World, stage: Stage, store: Path) -> None:
+    """Stock-takes of Dào San: one that was submitted, with a photograph, and one being entered."""
+    with transaction():
+        facilities.seed_catalogue(actor=SYSTEM, now=stage.clock())
+    shelf = Shelf(world.cast, stage.clock)
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(picture, "PNG")
+    kept = prepare("may-quet.png", picture.getvalue(), folder=store)
+    before = {"TB03": how_many(0, photos=[kept])}
+    world.names["take_submitted"] = shelf.bring("submitted", but=before, day=dt.date(2024, 7, 10))
+    world.names["take_photo"] = db.session.scalars(select(StockPhoto.id)).one()
+    world.names["take_draft"] = shelf.begin()
+    item = shelf.item("TB03")
+    world.names |= {"fac_item": item.item_id, "fac_group": item.group_id}
+
+
+def _works(world: World, stage: Stage, store: Path) -> None:
+    """Upgrade works of Dào San in several states, one with a photograph, and an item that it lacks."""
+    yard = make_yard(world.cast, stage.clock)
+    yard.stock("ghe-cho", 4, Verdict.PARTLY)
+    for state in ("need", "planned", "approved", "under_way"):
+        work_id = yard.bring(state)
+        world.names |= {f"work_{state}": work_id, f"v_work_{state}": yard.row(work_id).version}
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "gray").save(picture, "PNG")
+    kept = prepare("truoc.png", picture.getvalue(), folder=store)
+    yard.act("add_photos", world.names["work_need"], files=[kept])
+    world.names["v_work_need"] = yard.row(world.names["work_need"]).version
+    world.names["work_photo"] = db.session.scalars(select(WorkPhoto.id)).one()
+    world.names["work_entry"] = yard.entry(world.names["work_need"], MoneyKind.PLAN).id
+    world.names["thing"], world.names["lacked"] = yard.items["may-scan"], yard.items["ghe-cho"]
+
+
 def _people(world: World) -> None:
     for name in PEOPLE:
         client = world.app.test_client()
@@ -267,6 +308,9 @@ def _versions(world: World) -> None:
         "out": Activity,
         "out_material": Material,
         "village_hop_1": Village,
+        **dict.fromkeys(("take_draft", "take_submitted"), StockTake),
+        "fac_item": Item,
+        "fac_group": Group,
     }
     for name, model in rows.items():
         world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version

@@ -17,12 +17,24 @@ def register(app: Flask) -> None:
         calendar,
         directives,
         doctor,
+        facilities,
         reports,
         translations,
         units,
         worker,
     )
 
-    for module in (accounts, audit, backups, calendar, directives, reports, translations, units, worker):
+    for module in (
+        accounts,
+        audit,
+        backups,
+        calendar,
+        directives,
+        facilities,
+        reports,
+        translations,
+        units,
+        worker,
+    ):
         app.cli.add_command(module.group)
     app.cli.add_command(doctor.doctor)

@@ -16,11 +16,14 @@ from tracker.demo import outreach, plan
 from tracker.demo.acts import Acts
 from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
+from tracker.demo.facilities import Counting
 from tracker.demo.people import DAO_SAN, Company, Hashes, create_accounts
+from tracker.demo.works import Building
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction
 from tracker.directives.operations.cutting import boundaries
 from tracker.directives.states import DeadlineKind
+from tracker.facilities.operations import seed_catalogue
 from tracker.jobs.calendar_seed import seed_calendar
 from tracker.tasks import operations as tasks
 from tracker.tasks.models import Task
@@ -46,6 +49,7 @@ def tell(rows: Sequence[UnitRow], letter: directives.Reading, evidence: Evidence
     """
     units.import_units(rows, actor=SYSTEM, now=SET_UP)
     seed_calendar(actor=SYSTEM, now=SET_UP)
+    seed_catalogue(actor=SYSTEM, now=SET_UP)
     db.session.flush()
     versions, issuer = all_on(plan.ISSUED), issuer_on(plan.ISSUED)
     if issuer is None:
@@ -116,14 +120,17 @@ def _live(directive: Directive, versions: Sequence[UnitVersion], company: Compan
     reporters = {names[unit_id]: actor for unit_id, actor in company.reporters.items() if unit_id in names}
     acts = Acts(company, reporters, task_ids, evidence)
     matters = Matters(company, reporters)
+    counts = Counting(company, reporters, evidence)
+    works = Building(company, reporters, evidence)
     campaign = outreach.Campaign(directive, company, reporters, evidence)
+    beside = (matters, counts, works, campaign)
     for step in _steps(list(task_ids), load_calendar()):
-        matters.until(step.at)
-        campaign.until(step.at)
+        for course in beside:
+            course.until(step.at)
         acts.do(step)
         db.session.flush()
-    matters.until(None)
-    campaign.until(None)
+    for course in beside:
+        course.until(None)
 
 
 def _steps(tasks_of: Sequence[tuple[str, str]], calendar: WorkCalendar) -> list[plan.Step]:

@@ -193,7 +193,7 @@ def figures_of(unit_ids: Iterable[int], as_of: dt.datetime) -> list[UnitFigures]
         .where(Unit.id.in_(wanted))
         .order_by(Unit.position, Unit.id, (UnitVersion.valid_from <= local_day(as_of)), UnitVersion.valid_from)
     )
-    last = dict(db.session.execute(names).tuples().all())
+    last = dict(db.session.execute(names).all())
     return _figures(list(last.items()), as_of)
 
 

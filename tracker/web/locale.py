@@ -104,8 +104,10 @@ def num(value: int | Decimal | float | None, places: int = 0) -> str:
     """A number with separators of the page's language: 1.234,5 or 1,234.5; '–' for none."""
     if value is None:
         return "–"
-    if places == 0 and type(value) is int and -1000 < value < 1000:
-        return str(value)
+    if places == 0 and type(value) is int:
+        if -1000 < value < 1000:
+            return str(value)
+        return f"{value:,}".replace(",", ".") if _language() == "vi" else f"{value:,}"
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     text = f"{exact:,.{places}f}"
     if _language() == "vi":

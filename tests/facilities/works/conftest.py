@@ -169,8 +169,7 @@ class Yard:
             session.add(take)
 
 
-@pytest.fixture
-def yard(app: Flask, cast: Cast, clock: TestClock) -> Yard:
+def make_yard(cast: Cast, clock: TestClock) -> Yard:
     """Works of the cast, over a catalogue of two items."""
     with transaction() as session:
         group = Group(code="thu", name="Thử", position=99)
@@ -184,3 +183,8 @@ def yard(app: Flask, cast: Cast, clock: TestClock) -> Yard:
         session.flush()
         items = {item.code.removeprefix("thu-"): item.id for item in group.items}
     return Yard(cast, clock, items)
+
+
+@pytest.fixture
+def yard(app: Flask, cast: Cast, clock: TestClock) -> Yard:
+    return make_yard(cast, clock)

@@ -40,6 +40,16 @@ ACTIVITY = {
 VILLAGE = {"kind": "bản", "name": "Mới", "households": "40"}
 SINCE = {"valid_from": "30/9/2024", "legal_ref": "Nghị quyết 7"}
 PLAN = {"sessions": "3", "due_on": "10/10/2024", "version": "0"}
+NEED = {
+    "title": "Mua ghế chờ", "kind": "purchase", "items-0-item_id": "{thing}", "items-0-quantity": "4", **KEY,
+}  # fmt: skip
+PAID = {"amount": "28.500.000", "source": "district", "year": "2024", "document": "1127/QĐ-UBND", **KEY}
+GROUP = {"name": "An toàn", "position": "9", **KEY}
+ITEM = {
+    "name": "Bình chữa cháy", "group_id": "{fac_group}", "position": "1", "unit_of_count": "bình",
+    "rule": "at_least", "norm": "2", "norm_per": "office", "valid_from": "30/9/2024", **KEY,
+}  # fmt: skip
+STOCK = {"taken_on": "30/9/2024", "officers": "2", **KEY}
 #                       nobody admin office leader auditor commune_a head_a agency stranger
 EVERYBODY = "               200  200   200    200    200     200       200    200    200"
 SIGNED_IN = "               in   200   200    200    200     200       200    200    200"
@@ -61,6 +71,14 @@ OWN_SEEN = "                in   403   200    200    200     200       200    40
 OWN = "                     in   403   200    403    403     200       200    404    404"
 OWN_ACT = "                 in   403   302    403    403     302       302    404    404"
 UNIT = "                    in   403   403    403    403     200       200    403    404"
+STOCK_OWN = "               in   403   200    403    403     200       200    404    404"
+STOCK_NOT_YET = "           in   403   422    403    403     422       422    404    404"
+STOCK_DRAFT = "             in   403   404    403    403     200       200    404    404"
+STOCK_DRAFT_ACT = "         in   403   404    403    403     302       302    404    404"
+WORK_SEEN = "               in   403   200    200    200     200       200    404    404"
+WORK_OWN = "                in   403   403    403    403     200       200    404    404"
+WORK_STALE = "              in   403   403    403    403     409       409    404    404"
+WORK_OWN_ACT = "            in   403   403    403    403     302       302    404    404"
 UNIT_ACT = "                in   403   403    403    403     302       302    403    404"
 
 ROUTES: tuple[Row, ...] = (
@@ -474,6 +492,103 @@ ROUTES: tuple[Row, ...] = (
         "steering.day", "POST", "/calendar/day", "in 409 409 403 403 403 403 403 403",
         {"day": "2/9/2024", "kind": "off", "reason": "Quốc khánh", "version": "7", "do": "save"},
     ),
+    # One-stop offices: the catalogue, and stock-takes of Dào San.
+    Row("facilities.board", "GET", "/facilities", "in 403 200 200 200 302 302 302 302"),
+    Row("facilities.board_file", "GET", "/facilities/board.csv", READERS),
+    Row("facilities.board_file", "GET", "/facilities/board.xlsx", READERS),
+    Row("facilities.gaps", "GET", "/facilities/gaps?group={fac_group}", READERS),
+    Row("facilities.gaps_file", "GET", "/facilities/gaps.xlsx", READERS),
+    Row("facilities.gap", "GET", "/facilities/gaps/{fac_item}", READERS),
+    Row("facilities.trend", "GET", "/facilities/trend?before=1/9/2024", READERS),
+    Row("facilities.catalogue", "GET", "/facilities/catalogue", ALL_BUT_ADMIN),
+    Row("facilities.catalogue_file", "GET", "/facilities/catalogue.csv", ALL_BUT_ADMIN),
+    Row("facilities.item", "GET", "/facilities/catalogue/items/{fac_item}", ALL_BUT_ADMIN),
+    Row("facilities.new_group", "GET", "/facilities/catalogue/groups/new", OFFICE),
+    Row("facilities.new_group", "POST", "/facilities/catalogue/groups/new", OFFICE_ACT, GROUP),
+    Row("facilities.edit_group", "GET", "/facilities/catalogue/groups/{fac_group}", OFFICE),
+    Row(
+        "facilities.edit_group", "POST", "/facilities/catalogue/groups/{fac_group}", OFFICE_ACT,
+        {**GROUP, "version": "{v_fac_group}"},
+    ),
+    Row("facilities.new_item", "GET", "/facilities/catalogue/items/new", OFFICE),
+    Row("facilities.new_item", "POST", "/facilities/catalogue/items/new", OFFICE_ACT, ITEM),
+    Row("facilities.edit_item", "GET", "/facilities/catalogue/items/{fac_item}/edit", OFFICE),
+    Row(
+        "facilities.edit_item", "POST", "/facilities/catalogue/items/{fac_item}/edit", OFFICE_ACT,
+        {**ITEM, "version": "{v_fac_item}"},
+    ),
+    Row(
+        "facilities.edit_item", "POST", "/facilities/catalogue/items/{fac_item}/edit",
+        "in 403 409 403 403 403 403 403 403", {**ITEM, "version": "999"},
+    ),
+    Row("facilities.end_item", "GET", "/facilities/catalogue/items/{fac_item}/end", OFFICE),
+    Row(
+        "facilities.end_item", "POST", "/facilities/catalogue/items/{fac_item}/end", OFFICE_ACT,
+        {"last_day": "30/9/2024", "version": "{v_fac_item}"},
+    ),
+    Row("facilities.office", "GET", "/facilities/units/{unit_commune_a}", WORK_SEEN),
+    Row("facilities.checklist", "GET", "/facilities/units/{unit_commune_a}/checklist", WORK_SEEN),
+    Row("facilities.begin", "GET", "/facilities/units/{unit_commune_a}/begin", STOCK_OWN),
+    Row("facilities.begin", "POST", "/facilities/units/{unit_commune_a}/begin", STOCK_NOT_YET, STOCK),
+    Row(
+        "facilities.begin", "POST", "/facilities/units/{unit_commune_c}/begin",
+        "in 403 302 403 403 404 404 404 302", STOCK,
+    ),
+    Row("facilities.template", "GET", "/facilities/units/{unit_commune_a}/template.xlsx", STOCK_OWN),
+    Row("facilities.import_sheet", "GET", "/facilities/units/{unit_commune_a}/import", STOCK_OWN),
+    Row("facilities.import_sheet", "POST", "/facilities/units/{unit_commune_a}/import", STOCK_NOT_YET),
+    Row(
+        "facilities.confirm_import", "POST", "/facilities/units/{unit_commune_a}/import/confirm",
+        "in 403 302 403 403 302 302 404 404", KEY,
+    ),
+    Row("facilities.stock_take", "GET", "/facilities/stock-takes/{take_submitted}", WORK_SEEN),
+    Row(
+        "facilities.stock_take", "GET", "/facilities/stock-takes/{take_draft}",
+        "in 403 404 404 404 200 200 404 404",
+    ),
+    Row("facilities.stock_take_file", "GET", "/facilities/stock-takes/{take_submitted}/table.xlsx", WORK_SEEN),
+    Row("facilities.stock_take_file", "GET", "/facilities/stock-takes/{take_submitted}/table.csv", WORK_SEEN),
+    Row("facilities.photo", "GET", "/facilities/stock-takes/{take_submitted}/photos/{take_photo}", WORK_SEEN),
+    Row("facilities.group", "GET", "/facilities/stock-takes/{take_draft}/groups/{fac_group}", STOCK_DRAFT),
+    Row(
+        "facilities.group", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}", STOCK_DRAFT_ACT,
+        {"version": "{v_take_draft}", "answers-0-item": "{fac_item}", "answers-0-quantity": "2"},
+    ),
+    Row(
+        "facilities.group", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}",
+        "in 403 404 403 403 409 409 404 404",
+        {"version": "999", "answers-0-item": "{fac_item}", "answers-0-quantity": "2"},
+    ),
+    Row(
+        "facilities.draft", "GET", "/facilities/stock-takes/{take_draft}/groups/{fac_group}/draft",
+        "in 403 302 403 403 302 302 302 302",
+    ),
+    Row(
+        "facilities.draft", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}/draft",
+        "in 403 404 403 403 204 204 404 404", {"version": "1"},
+    ),
+    Row("facilities.head", "GET", "/facilities/stock-takes/{take_draft}/head", STOCK_DRAFT),
+    Row(
+        "facilities.head", "POST", "/facilities/stock-takes/{take_draft}/head", STOCK_DRAFT_ACT,
+        {**STOCK, "version": "{v_take_draft}"},
+    ),
+    Row("facilities.act", "GET", "/facilities/stock-takes/{take_draft}/discard", STOCK_DRAFT),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_draft}/discard", STOCK_DRAFT_ACT,
+        {"version": "{v_take_draft}"},
+    ),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_draft}/submit",
+        "in 403 404 403 403 422 422 404 404", {"version": "{v_take_draft}"},
+    ),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_submitted}/correct", STOCK_NOT_YET,
+        {"version": "{v_take_submitted}"},
+    ),
+    Row(
+        "facilities.act", "POST", "/facilities/stock-takes/{take_submitted}/take-back",
+        "in 403 409 403 403 409 409 404 404", {"version": "999"},
+    ),
     # Recommendations beyond local authority: of Dào San.
     Row("facilities.board", "GET", "/facilities", ALL_BUT_ADMIN),
     # Villages.
@@ -600,6 +715,57 @@ ROUTES: tuple[Row, ...] = (
         "escalations.tell", "POST", "/escalations/{rec_answered}/tell/originator",
         "in 403 302 403 403 403 403 404 404", {"how": "Công văn."},
     ),
+    Row("facilities.works", "GET", "/facilities/works", ALL_BUT_ADMIN),
+    Row("facilities.works", "GET", "/facilities/works?state=need&sort=-plan&year=2024&q=may", ALL_BUT_ADMIN),
+    Row("facilities.works_board", "GET", "/facilities/works/board", ALL_BUT_ADMIN),
+    Row("facilities.works_table", "GET", "/facilities/works/table.csv", ALL_BUT_ADMIN),
+    Row("facilities.works_table", "GET", "/facilities/works/table.xlsx", ALL_BUT_ADMIN),
+    Row("facilities.works_money", "GET", "/facilities/works/money.csv", ALL_BUT_ADMIN),
+    Row("facilities.new_work", "GET", "/facilities/works/new", "in 403 403 403 403 200 200 200 200"),
+    Row("facilities.new_work", "POST", "/facilities/works/new", "in 403 403 403 403 302 302 302 302", NEED),
+    Row(
+        "facilities.work_from_gap", "POST", "/facilities/works/from-gap", "in 403 403 403 403 302 302 422 422",
+        {"item": "{lacked}"},
+    ),
+    Row("facilities.work", "GET", "/facilities/works/{work_need}", WORK_SEEN),
+    Row("facilities.work_photo", "GET", "/facilities/works/{work_need}/photos/{work_photo}", WORK_SEEN),
+    Row("facilities.edit_work", "GET", "/facilities/works/{work_need}/edit", WORK_OWN),
+    Row(
+        "facilities.edit_work", "POST", "/facilities/works/{work_need}/edit", WORK_OWN_ACT,
+        {**NEED, "version": "{v_work_need}"},
+    ),
+    Row("facilities.edit_work", "GET", "/facilities/works/{work_planned}/edit", WORK_STALE),
+    Row("facilities.escalate_work", "GET", "/facilities/works/{work_need}/escalate", WORK_OWN),
+    Row(
+        "facilities.escalate_work", "POST", "/facilities/works/{work_need}/escalate", WORK_OWN_ACT,
+        {**MATTER, "version": "{v_work_need}"},
+    ),
+    Row("facilities.act_on_work", "GET", "/facilities/works/{work_need}/plan", WORK_OWN),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_need}/plan", WORK_OWN_ACT,
+        {"version": "{v_work_need}"},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_need}/plan", WORK_STALE,
+        {"version": "1"},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_planned}/approve",
+        "in 403 302 403 403 403 403 404 404", {"version": "{v_work_planned}"},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_approved}/grant",
+        "in 403 302 403 403 403 403 404 404", {"version": "{v_work_approved}", **PAID},
+    ),
+    Row(
+        "facilities.act_on_work", "POST", "/facilities/works/{work_under_way}/spend",
+        "in 403 403 403 403 302 302 404 404", {"version": "{v_work_under_way}", **PAID},
+    ),
+    Row("facilities.correct_money", "GET", "/facilities/works/{work_need}/money/{work_entry}", WORK_OWN),
+    Row(
+        "facilities.correct_money", "POST", "/facilities/works/{work_need}/money/{work_entry}", WORK_OWN_ACT,
+        {"version": "{v_work_need}", "amount": "0", "reason": "Nhầm."},
+    ),
     Row("reports.petition", "POST", "/escalations/{rec_sent}/letter", OFFICE_ACT),
     Row("reports.petition", "POST", "/escalations/{rec_answered}/letter", "in 403 409 403 403 403 403 403 403"),
     Row("reports.escalation_table", "POST", "/escalations/table", OFFICE_ACT),
@@ -632,6 +798,13 @@ class Foreign(NamedTuple):
 
 
 FOREIGN: tuple[Foreign, ...] = (
+    # Somebody else's one-stop office, and a photograph under a stock-take that is not its own.
+    Foreign("commune_a", "GET", "/facilities/units/{unit_commune_b}"),
+    Foreign("commune_a", "GET", "/facilities/units/{unit_commune_b}/begin"),
+    Foreign("commune_a", "GET", "/facilities/units/{unit_commune_b}/template.xlsx"),
+    Foreign("commune_a", "POST", "/facilities/units/{unit_commune_b}/begin", STOCK),
+    Foreign("commune_a", "GET", "/facilities/stock-takes/{take_draft}/photos/{take_photo}"),
+    Foreign("office", "POST", "/facilities/stock-takes/{take_draft}/groups/{fac_group}/draft", {"x": "y"}),
     # A commune with the task of another commune.
     Foreign("commune_a", "GET", "/tasks/{theirs}"),
     Foreign("commune_a", "POST", "/tasks/{theirs}/acknowledge"),
@@ -651,6 +824,12 @@ FOREIGN: tuple[Foreign, ...] = (
         {"task_ids": ["{own}:{v_own}", "{theirs}:{v_theirs}"], **RESULT},
     ),
     Foreign("commune_a", "GET", "/tasks/submit?directive={elsewhere}"),
+    # A work of another commune, and a photograph and an entry under the wrong work.
+    Foreign("commune_b", "GET", "/facilities/works/{work_need}"),
+    Foreign("commune_b", "POST", "/facilities/works/{work_need}/plan", {"version": "{v_work_need}"}),
+    Foreign("commune_b", "GET", "/facilities/works/{work_need}/photos/{work_photo}"),
+    Foreign("commune_a", "GET", "/facilities/works/{work_planned}/photos/{work_photo}"),
+    Foreign("commune_a", "GET", "/facilities/works/{work_planned}/money/{work_entry}"),
     # The right kind of row under the wrong parent.
     Foreign("commune_a", "GET", "/tasks/{own}/files/{file}"),
     Foreign("office", "GET", "/tasks/{theirs}/files/{file}"),

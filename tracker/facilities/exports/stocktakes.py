@@ -189,7 +189,7 @@ def of_gaps(found: Iterable[Gap], words: Words) -> Table:
     rows: list[list[Value]] = []
     for gap in found:
         row: list[Value] = [gap.code, gap.group, gap.name, gap.unit_of_count, *_by_verdict(gap.counts)]
-        row += [gap.lacking, gap.missing, ", ".join(one.unit for one in gap.short)]
+        row += [gap.lacking, gap.missing, ", ".join(gap.units)]
         rows.append(row)
     return Table(words(TABLE_LABELS["gaps"]), headings, rows)
 

@@ -1,6 +1,7 @@
 """Shapes of what people type about one-stop offices."""
 
 from tracker.facilities.forms.catalogue import EditGroupForm, EditItemForm, EndItemForm, NewGroupForm, NewItemForm
+from tracker.facilities.forms.fields import chosen
 from tracker.facilities.forms.stocktakes import (
     BeginForm,
     ConfirmForm,
@@ -24,4 +25,5 @@ __all__ = [
     "NewGroupForm",
     "NewItemForm",
     "ReasonForm",
+    "chosen",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,3 +35,9 @@ class QuantityField(Field):  # type: ignore[misc]
 def offer(labels: Mapping[Any, str]) -> list[SelectChoice]:
     """The members of an enumeration to choose from, in its order."""
     return [SelectChoice(member.value, _l(label)) for member, label in labels.items()]
+
+
+def chosen(field: Any) -> dt.date:
+    """The day of a field that must be filled in; ask after validation."""
+    day: dt.date = field.data
+    return day

@@ -79,6 +79,8 @@ class StockLine(Model):
     __tablename__ = "stock_line"
     __table_args__ = (
         UniqueConstraint("stock_take_id", "item_id"),
+        # Every figure is a count over these three; the table itself need not be read for it.
+        Index("ix_stock_line_counting", "stock_take_id", "item_id", "verdict"),
         CheckConstraint(f"verdict IN ({_VERDICTS})", name="verdict"),
         CheckConstraint("quantity IS NULL OR quantity >= 0", name="quantity"),
         CheckConstraint("broken >= 0 AND broken <= coalesce(quantity, 0)", name="broken"),

@@ -104,7 +104,7 @@ GROUPS: tuple[tuple[str, str, tuple[Default, ...]], ...] = (
             _least("MG01", "Đường truyền internet", "Mbps", 30, district=100),
             Default("MG02", "Đường truyền dự phòng 4G", "đường"),
             Default("MG03", "Wi-Fi cho người dân", "điểm"),
-            _least("MG04", "Ổ mạng nội bộ tại quầy", "ổ", 1, per="officer"),
+            _least("MG04", "Ổ mạng nội bộ tại quầy", "ổ cắm", 1, per="officer"),
             Default("MG05", "Mạng truyền số liệu chuyên dùng", "đường"),
         ),
     ),

@@ -171,8 +171,9 @@ def enter(
         line = lines.get(item_id) or StockLine(stock_take=row, item_id=item_id)
         _write(line, entry, answer, row.officers, district)
         db.session.add(line)
-        db.session.flush()
-        _attach(line, answer, actor=actor, now=now)
+        if answer.photos or answer.drop:
+            db.session.flush()
+            _attach(line, answer, actor=actor, now=now)
     flag_modified(row, "state")
     happen(row, verb, _S.DRAFT, actor=actor, now=now, details={"rows": len(answers)})
 

@@ -9,7 +9,7 @@ from tracker.facilities.queries.catalogue import (
     get_item,
     next_position,
 )
-from tracker.facilities.queries.gaps import UNITS_NAMED, Gap, Short, gaps, groups_of
+from tracker.facilities.queries.gaps import UNITS_NAMED, Gap, Short, gaps, groups_of, shortages
 from tracker.facilities.queries.stocktakes import (
     Past,
     editions_of,
@@ -50,6 +50,7 @@ __all__ = [
     "moved",
     "next_position",
     "open_take",
+    "shortages",
     "standing_take",
     "unit_name",
     "visible_unit",

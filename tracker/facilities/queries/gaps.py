@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Integer, Select, and_, case, func, select, type_coerce
 
 from tracker.core import db
 from tracker.facilities.figures import Counts, DistrictFigures
@@ -16,6 +17,7 @@ from tracker.facilities.models import Group, Item, ItemVersion, StockLine
 from tracker.facilities.states import LACKING, Verdict
 
 UNITS_NAMED = 12
+PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One item over all offices: by verdict, and which offices lack it, in the units' order."""
+    """One item over all offices: by verdict, how many are missing, and which units lack it, in their order.
+
+    `missing` adds up where it can be said; shares in percent make no sum.
+    """
 
     item_id: int
     code: str
@@ -50,17 +55,13 @@ class Gap:
     group: str
     reference_only: bool
     counts: Counts
-    short: tuple[Short, ...]
+    missing: Decimal
+    units: tuple[str, ...]
 
     @property
     def lacking(self) -> int:
         """Offices that lack it wholly or in part."""
         return self.counts.partly + self.counts.not_met
-
-    @property
-    def missing(self) -> Decimal:
-        """How many are missing in all offices for which that can be said."""
-        return sum((one.missing or Decimal(0) for one in self.short), Decimal(0))
 
 
 def groups_of(district: DistrictFigures) -> dict[tuple[int, int], Counts]:
@@ -78,60 +79,90 @@ def groups_of(district: DistrictFigures) -> dict[tuple[int, int], Counts]:
     return {place: Counts(**counts) for place, counts in found.items()}
 
 
-def gaps(district: DistrictFigures, *, item_id: int | None = None, with_units: bool = True) -> list[Gap]:
-    """Every item that was counted, in the order of the checklist, with the offices that lack it.
+def gaps(district: DistrictFigures, *, item_id: int | None = None) -> list[Gap]:
+    """Every item that was counted, in the order of the checklist, with the units that lack it.
 
-    Takes the figures whose stock-takes are looked at, one item to look at alone, and whether offices are named.
+    Takes the figures whose stock-takes are looked at, and one item to look at alone.
     """
     takes = {one.stock_take_id: one for one in district.units if one.stock_take_id is not None}
-    counted = _counted(list(takes), item_id)
-    short = _short(district, item_id) if with_units else {}
-    return [
-        Gap(*head, Counts(*(int(count or 0) for count in counts)), tuple(short.get(head[0], ())))
-        for head, counts in counted
-    ]
+    rows = db.session.execute(_counted(list(takes), item_id)).all()
+    units = _lacking(district, item_id)
+    found = []
+    for row in rows:
+        counts = Counts(*(int(getattr(row, verdict.value)) for verdict in Verdict))
+        names = (row.id, row.code, row.name, row.unit_of_count, row.group_id, row.group, row.reference_only)
+        lost = Decimal(0) if row.unit_of_count == PERCENT else Decimal(int(row.missing or 0)) / 100
+        found.append(Gap(*names, counts, lost, tuple(units.get(row.id, ()))))
+    return found
 
 
-def _counted(
-    take_ids: Sequence[int], item_id: int | None
-) -> list[tuple[tuple[int, str, str, str, int, str, bool], tuple[int, ...]]]:
-    sums = [func.sum(case((StockLine.verdict == verdict, 1), else_=0)) for verdict in Verdict]
+def _counted(take_ids: Sequence[int], item_id: int | None) -> Select[*tuple[Any, ...]]:
+    """Each item with its names, its lines by verdict, and the hundredths that are missing."""
+    sums = [func.sum(case((StockLine.verdict == verdict, 1), else_=0)).label(verdict.value) for verdict in Verdict]
+    short = type_coerce(StockLine.required, Integer) - (
+        type_coerce(StockLine.quantity, Integer) - type_coerce(StockLine.broken, Integer)
+    )
+    missing = func.sum(case((and_(StockLine.verdict.in_(LACKING), short > 0), short), else_=0)).label("missing")
+    version = func.max(StockLine.item_version_id).label("version_id")
     per_item = (
-        select(StockLine.item_id, func.max(StockLine.item_version_id).label("version_id"), *sums)
+        select(StockLine.item_id, version, *sums, missing)
         .where(StockLine.stock_take_id.in_(take_ids))
         .group_by(StockLine.item_id)
     )
     if item_id is not None:
         per_item = per_item.where(StockLine.item_id == item_id)
     found = per_item.subquery()
-    columns = list(found.c)
-    rows = db.session.execute(
-        select(
-            Item.id, Item.code, ItemVersion.name, ItemVersion.unit_of_count, Group.id, Group.name,
-            ItemVersion.reference_only, *columns[2:],
-        )
-        .join(found, columns[0] == Item.id)
-        .join(ItemVersion, ItemVersion.id == columns[1])
+    group = (Group.id.label("group_id"), Group.name.label("group"))
+    names = (Item.id, Item.code, ItemVersion.name, ItemVersion.unit_of_count, *group)
+    return (
+        select(*names, ItemVersion.reference_only, *list(found.c)[2:])
+        .join(found, found.c.item_id == Item.id)
+        .join(ItemVersion, ItemVersion.id == found.c.version_id)
         .join(Group, Group.id == Item.group_id)
         .order_by(Group.position, Group.id, Item.position, Item.id)
-    )  # fmt: skip
-    return [((row[0], row[1], row[2], row[3], row[4], row[5], row[6]), tuple(row[7:])) for row in rows]
+    )
 
 
-def _short(district: DistrictFigures, item_id: int | None) -> dict[int, list[Short]]:
-    place = {one.stock_take_id: (order, one) for order, one in enumerate(district.units) if one.stock_take_id}
-    statement = select(
-        StockLine.item_id, StockLine.stock_take_id, StockLine.verdict, StockLine.quantity, StockLine.broken,
-        StockLine.required,
-    ).where(StockLine.stock_take_id.in_(list(place)), StockLine.verdict.in_(LACKING))  # fmt: skip
+def _lacking(district: DistrictFigures, item_id: int | None) -> dict[int, list[str]]:
+    """The names of the units that lack an item, by item, in the units' order."""
+    statement = select(StockLine.stock_take_id, StockLine.item_id).where(
+        StockLine.stock_take_id.in_([one.stock_take_id for one in district.units if one.stock_take_id]),
+        StockLine.verdict.in_(LACKING),
+    )
     if item_id is not None:
         statement = statement.where(StockLine.item_id == item_id)
-    found: dict[int, list[Short]] = defaultdict(list)
-    rows = sorted(db.session.execute(statement), key=lambda row: place[row.stock_take_id][0])
-    for item, take_id, verdict, quantity, broken, needed in rows:
+    items: dict[int, list[int]] = defaultdict(list)
+    for take_id, item in db.session.execute(statement):
+        items[take_id].append(item)
+    found: dict[int, list[str]] = defaultdict(list)
+    for one in district.units:
+        for item in items.get(one.stock_take_id or 0, ()):
+            found[item].append(one.unit)
+    return found
+
+
+def shortages(district: DistrictFigures, item_id: int) -> list[Short]:
+    """The offices that lack one item, with what works and what is needed, in the units' order."""
+    place = {one.stock_take_id: (order, one) for order, one in enumerate(district.units) if one.stock_take_id}
+    columns = (
+        StockLine.stock_take_id,
+        StockLine.verdict,
+        StockLine.quantity,
+        StockLine.broken,
+        StockLine.required,
+    )
+    rows = db.session.execute(
+        select(*columns).where(
+            StockLine.stock_take_id.in_(list(place)),
+            StockLine.item_id == item_id,
+            StockLine.verdict.in_(LACKING),
+        )
+    )
+    found = []
+    for take_id, verdict, quantity, broken, needed in sorted(rows, key=lambda row: place[row.stock_take_id][0]):
         unit = place[take_id][1]
         working = None if quantity is None else quantity - broken
-        found[item].append(
+        found.append(
             Short(unit.unit_id, unit.unit, take_id, unit.taken_on or dt.date.min, verdict, working, needed)
         )
     return found

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, and_, case, column, func, select, values
+from sqlalchemy import Subquery, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.core import db
 from tracker.core.clock import local_day
-from tracker.facilities.figures import latest_at, offices_on, standing_at
+from tracker.facilities.figures import offices_on, standing_at
 from tracker.facilities.models import StockLine, StockTake
 from tracker.facilities.states import APPLIES, Verdict
 
@@ -67,8 +66,7 @@ def changes(moment: dt.datetime, before: dt.date | None = None) -> list[Change]:
     Takes the moment, and a day: then the earlier one is the last of up to that day; else the one right before.
     """
     offices = offices_on(local_day(moment))
-    pairs = _pairs(moment, [unit_id for unit_id, _name in offices], before)
-    counted = _compared([(one[0], two[0]) for one, two in pairs.values() if one is not None])
+    pairs, counted = _pairs(moment, before), _compared(moment, before)
     found = []
     for unit_id, name in offices:
         if unit_id not in pairs:
@@ -83,29 +81,41 @@ def changes(moment: dt.datetime, before: dt.date | None = None) -> list[Change]:
 Dated = tuple[int, dt.date]
 
 
-def _pairs(
-    moment: dt.datetime, unit_ids: Sequence[int], before: dt.date | None
-) -> dict[int, tuple[Dated | None, Dated]]:
-    latest = {unit: (take_id, day) for take_id, unit, day in db.session.execute(latest_at(moment, unit_ids))}
+def _pairs(moment: dt.datetime, before: dt.date | None) -> dict[int, tuple[Dated | None, Dated]]:
+    """The last stock-take of each unit, and the one to compare it with where there is one."""
+    later, earlier = _sides(moment, before)
     rows = db.session.execute(
-        select(StockTake.id, StockTake.unit_id, StockTake.taken_on)
-        .where(StockTake.unit_id.in_(list(latest)), standing_at(moment))
-        .order_by(StockTake.taken_on, StockTake.id)
+        select(later.c.unit_id, later.c.id, later.c.taken_on, earlier.c.id, earlier.c.taken_on).outerjoin(
+            earlier, earlier.c.unit_id == later.c.unit_id
+        )
     )
-    earlier: dict[int, Dated] = {}
-    for take_id, unit_id, day in rows:
-        newest = latest[unit_id]
-        if take_id != newest[0] and day < newest[1] and (before is None or day <= before):
-            earlier[unit_id] = (take_id, day)
-    return {unit_id: (earlier.get(unit_id), newest) for unit_id, newest in latest.items()}
+    return {
+        unit_id: (None if first is None else (first, first_on), (take_id, day))
+        for unit_id, take_id, day, first, first_on in rows
+    }
 
 
-def _compared(pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int, int]]:
+def _sides(moment: dt.datetime, before: dt.date | None) -> tuple[Subquery, Subquery]:
+    """The last stock-take of each unit, and of the others the last one of up to a day."""
+    columns = (StockTake.id, StockTake.unit_id, StockTake.taken_on)
+    order = (StockTake.taken_on.desc(), StockTake.id.desc())
+    place = func.row_number().over(partition_by=StockTake.unit_id, order_by=order).label("place")
+    ranked = select(*columns, place).where(standing_at(moment)).subquery()
+    own = (ranked.c.id, ranked.c.unit_id, ranked.c.taken_on)
+    again = func.row_number().over(partition_by=ranked.c.unit_id, order_by=ranked.c.place).label("again")
+    others = select(*own, again).where(ranked.c.place > 1)
+    if before is not None:
+        others = others.where(ranked.c.taken_on <= before)
+    left = others.subquery()
+    later = select(*own).where(ranked.c.place == 1).subquery()
+    earlier = select(left.c.id, left.c.unit_id, left.c.taken_on).where(left.c.again == 1).subquery()
+    return later, earlier
+
+
+def _compared(moment: dt.datetime, before: dt.date | None) -> dict[int, tuple[int, int, int]]:
     """Better, worse and same by the later stock-take of each pair, in one query."""
-    if not pairs:
-        return {}
+    later, earlier = _sides(moment, before)
     one, two = aliased(StockLine), aliased(StockLine)
-    pair = values(column("before", Integer), column("after", Integer), name="pair").data(pairs)
     rank = {line: case(*((line.verdict == v, n) for v, n in RANK.items()), else_=-1) for line in (one, two)}
     sums = [
         func.sum(case((how, 1), else_=0))
@@ -113,9 +123,10 @@ def _compared(pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int, int
     ]
     rows = db.session.execute(
         select(two.stock_take_id, *sums)
-        .select_from(pair)
-        .join(two, two.stock_take_id == pair.c.after)
-        .join(one, and_(one.stock_take_id == pair.c.before, one.item_id == two.item_id))
+        .select_from(later)
+        .join(earlier, earlier.c.unit_id == later.c.unit_id)
+        .join(two, two.stock_take_id == later.c.id)
+        .join(one, and_(one.stock_take_id == earlier.c.id, one.item_id == two.item_id))
         .where(one.verdict != Verdict.NOT_APPLICABLE, two.verdict != Verdict.NOT_APPLICABLE)
         .group_by(two.stock_take_id)
     )

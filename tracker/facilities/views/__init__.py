@@ -1,6 +1,6 @@
 """Pages of the register of one-stop offices."""
 
-from tracker.facilities.views import board, works
+from tracker.facilities.views import acting, board, catalogue, entering, files, importing, office, works
 from tracker.facilities.views.page import bp
 
-__all__ = ["board", "bp", "works"]
+__all__ = ["acting", "board", "bp", "catalogue", "entering", "files", "importing", "office", "works"]

@@ -1,25 +1,151 @@
-"""The board of all one-stop offices."""
+"""All one-stop offices at a glance: by unit, by what is missing, by what changed."""
 
 from __future__ import annotations
 
-from flask import render_template
+import datetime as dt
+from typing import Any
 
-from tracker.facilities import figures
-from tracker.facilities.views.page import LABELS, READERS, VERDICT_KINDS, bp
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from tracker.core.access import IN_UNIT
+from tracker.core.clock import local_day
+from tracker.facilities import figures, queries
+from tracker.facilities.views.page import OVERSEERS, READERS, Answer, bp, words
+from tracker.web.forms import parse_day
 from tracker.web.guard import roles
+from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
+from tracker.web.pagination import address_with
 
 
 @bp.get("/facilities")
 @roles(*READERS)
-def board() -> str:
-    """How the one-stop offices stand: all of them, or the person's own."""
+def board() -> Answer:
+    """Every office by group of items; whoever works in a unit is led to the unit's own."""
     who = actor()
-    found = figures.district_figures(now())
-    units = found.units if who.reads_all else tuple(one for one in found.units if one.unit_id == who.unit_id)
+    if who.role in IN_UNIT:
+        return redirect(url_for("facilities.office", unit_id=who.unit_id or 0))
+    district = figures.district_figures(now())
+    counts = queries.groups_of(district)
     return render_template(
         "facilities/board.html",
-        district=figures.DistrictFigures(units),
-        labels=LABELS,
-        kinds=VERDICT_KINDS,
+        district=district,
+        groups=groups(),
+        cells=_cells(counts),
+        sums=_sums(counts),
+        places=ways("board"),
+        **words(),
     )
+
+
+def groups() -> list[tuple[int, str]]:
+    """The groups of items that are counted today: identifier and name, in order."""
+    return [(one, name) for one, name, _found in queries.by_group(queries.entries_on(local_day(now())))]
+
+
+def _cells(counts: dict[tuple[int, int], figures.Counts]) -> dict[tuple[int, int], tuple[str, str]]:
+    """What stands in each cell: its kind (all met, some met, less than half) and its figures."""
+    found = {}
+    for place, one in counts.items():
+        if one.applicable:
+            kind = "ok" if one.met == one.applicable else ("over" if one.met * 2 < one.applicable else "late")
+            found[place] = (kind, f"{one.met}/{one.applicable}")
+    return found
+
+
+def _sums(counts: dict[tuple[int, int], figures.Counts]) -> dict[int, figures.Counts]:
+    """Items by verdict of each group over all offices."""
+    found: dict[int, figures.Counts] = {}
+    for (_unit, group_id), one in counts.items():
+        found[group_id] = found.get(group_id, figures.Counts()) + one
+    return found
+
+
+def ways(active: str) -> list[dict[str, Any]]:
+    """The ways to look at all offices."""
+    ways = {
+        "board": _("Theo đơn vị"),
+        "gaps": _("Còn thiếu"),
+        "works_board": _("Nâng cấp"),
+        "trend": _("Thay đổi"),
+        "catalogue": _("Danh mục"),
+    }
+    return [
+        {"label": label, "url": url_for(f"facilities.{name}"), "active": name == active, "count": None}
+        for name, label in ways.items()
+    ]
+
+
+@bp.get("/facilities/gaps")
+@roles(*OVERSEERS)
+def gaps() -> str:
+    """What is missing, item by item, the most widespread first, with the offices that lack it."""
+    district = figures.district_figures(now())
+    found = queries.gaps(district)
+    group_id = identifier(request.args.get("group", ""))
+    kept = [gap for gap in found if gap.lacking and (group_id is None or gap.group_id == group_id)]
+    chips = [
+        {"label": name, "url": address_with(group=one), "active": one == group_id, "count": None}
+        for one, name in _named(found)
+    ]
+    every = {"label": _("Tất cả nhóm"), "url": address_with(group=None), "active": group_id is None, "count": None}
+    return render_template(
+        "facilities/gaps.html",
+        district=district,
+        gaps=sorted(kept, key=lambda gap: -gap.lacking),
+        chips=[every, *chips],
+        places=ways("gaps"),
+        most=queries.UNITS_NAMED,
+        **words(),
+    )
+
+
+def _named(found: list[queries.Gap]) -> list[tuple[int, str]]:
+    return list(dict.fromkeys((gap.group_id, gap.group) for gap in found))
+
+
+@bp.get("/facilities/gaps/<int:item_id>")
+@roles(*OVERSEERS)
+def gap(item_id: int) -> str:
+    """The offices that lack one item, with what they have and need."""
+    item = queries.get_item(item_id)
+    district = figures.district_figures(now())
+    found = queries.gaps(district, item_id=item_id)
+    return render_template(
+        "facilities/gap.html",
+        item=item,
+        gap=found[0] if found else None,
+        short=queries.shortages(district, item_id),
+        **words(),
+    )
+
+
+@bp.get("/facilities/trend")
+@roles(*OVERSEERS)
+def trend() -> str:
+    """What became better, worse or stayed since the stock-take before, or since one of up to a day."""
+    typed = request.args.get("before", "").strip()
+    before, wrong = _day(typed)
+    found = queries.changes(now(), before)
+    compared = [one for one in found if one.before_id is not None]
+    return render_template(
+        "facilities/trend.html",
+        changes=found,
+        compared=compared,
+        better=sum(one.better for one in compared),
+        worse=sum(one.worse for one in compared),
+        same=sum(one.same for one in compared),
+        typed=typed,
+        wrong=wrong,
+        places=ways("trend"),
+        **words(),
+    )
+
+
+def _day(typed: str) -> tuple[dt.date | None, bool]:
+    """The day that was typed, and whether it is none."""
+    try:
+        return (parse_day(typed) if typed else None), False
+    except ValueError:
+        return None, True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from tracker.audit import operations as audit
 from tracker.core import db
 from tracker.core.access import Actor
@@ -71,6 +73,8 @@ def happen(
     if verb in WORK_FLOW.transitions:
         WORK_FLOW.check(verb, row.state, target)
     before, row.state, row.updated_at = row.state, target, now
+    # Whatever was done, a form that was open before is stale, also where only an entry or a photograph was added.
+    flag_modified(row, "updated_at")
     db.session.flush()
     db.session.add(
         WorkEvent(

@@ -80,4 +80,5 @@ def tie(row: Work, escalation_id: int, *, actor: Actor, now: dt.datetime) -> Non
         raise Invalid("Kiến nghị này không phải của đơn vị có công việc nâng cấp.")
     db.session.add(WorkEscalation(work_id=row.id, escalation_id=raised.id))
     facts = {"escalation": raised.id}
-    happen(row, "escalate", row.state, actor=actor, now=now, note=raised.title, details=facts)
+    # A draft is the unit's own business; its name stays out of the journal that the office reads.
+    happen(row, "escalate", row.state, actor=actor, now=now, details=facts)

@@ -66,27 +66,19 @@ class MoneyTable:
         return sum(int(getattr(line, kind.value)) for line in self.lines)
 
     @property
-    def by_source(self) -> dict[Source, Sums]:
-        """Sums by source over the years, in the order of the sources."""
-        return {
-            source: _added(line for line in self.lines if line.source is source)
-            for source in Source
-            if any(line.source is source for line in self.lines)
-        }
+    def plan(self) -> int:
+        """The sum planned."""
+        return self.total(MoneyKind.PLAN)
 
     @property
-    def by_year(self) -> dict[int, Sums]:
-        """Sums by year over the sources, oldest first."""
-        years = sorted({line.year for line in self.lines})
-        return {year: _added(line for line in self.lines if line.year == year) for year in years}
+    def grant(self) -> int:
+        """The sum granted."""
+        return self.total(MoneyKind.GRANT)
 
-
-def _added(lines: Iterable[MoneyLine]) -> Sums:
-    sums = dict.fromkeys(MoneyKind, 0)
-    for line in lines:
-        for kind in MoneyKind:
-            sums[kind] += int(getattr(line, kind.value))
-    return sums
+    @property
+    def spend(self) -> int:
+        """The sum spent."""
+        return self.total(MoneyKind.SPEND)
 
 
 def money_table(where: Sequence[ColumnElement[bool]], as_of: dt.datetime | None = None) -> MoneyTable:

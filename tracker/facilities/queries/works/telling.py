@@ -17,7 +17,7 @@ def unit_register(subject: Subject) -> UnitFigures | None:
     """The figures of a task's unit with words proposed for its result; None where the register holds nothing."""
     office = figures.unit_figures(subject.unit_id, subject.now)
     counted = select(Work.state, func.count()).where(Work.unit_id == subject.unit_id).group_by(Work.state)
-    works: dict[WorkState, int] = dict(db.session.execute(counted).tuples().all())
+    works: dict[WorkState, int] = dict(db.session.execute(counted).all())
     if office.taken_on is None and not works:
         return None
     money = money_table([Work.unit_id == subject.unit_id])
@@ -34,7 +34,7 @@ def unit_register(subject: Subject) -> UnitFigures | None:
             *(Figure(WORK_FIGURE_LABELS[name], value) for name, value in values.items()),
             *(Figure(WORK_FIGURE_LABELS[name], value, measure) for name, value in sums.items()),
         ],
-        path="/facilities",
+        path=f"/facilities/units/{subject.unit_id}",
         proposal=_proposal(subject, office, values, sums),
     )
 

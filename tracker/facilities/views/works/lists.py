@@ -106,6 +106,7 @@ def works_board() -> str:
         "facilities/works_board.html",
         lines=lines,
         states=list(WorkState),
+        columns=[(state, state.value, str(WORDS["state"][state])) for state in WorkState],
         by_state={state: sum(line.by_state[state] for line in lines) for state in WorkState},
         late=sum(line.late for line in lines),
         sums={kind: sum(line.sums[kind] for line in lines) for kind in MoneyKind},

@@ -1,0 +1,53 @@
+"""What the pages of stock-takes show of upgrade works: those of an office, what it lacks, what they brought."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tracker.core.clock import local_day
+from tracker.facilities import queries as stock
+from tracker.facilities.models import StockLine, StockTake
+from tracker.facilities.policy import can_add_work
+from tracker.facilities.queries import works as queries
+from tracker.facilities.queries.works import Filters, Row
+from tracker.facilities.states import LACKING
+from tracker.facilities.states.works import WorkState
+from tracker.facilities.views.page import bp
+from tracker.facilities.views.works.page import WORDS
+from tracker.web.identity import actor, now
+
+
+@bp.app_template_global()
+def office_works(unit_id: int) -> dict[WorkState, list[tuple[Row, int]]]:
+    """The works of an office by state, each with its days of delay; cancelled ones left out."""
+    who, moment = actor(), now()
+    rows = queries.rows_where(queries.conditions(who, Filters(unit_id=unit_id), moment), "finish")
+    today = local_day(moment)
+    found: dict[WorkState, list[tuple[Row, int]]] = {}
+    for state in WorkState:
+        cards = [(row, row.days_late(today)) for row in rows if row.state is state]
+        if cards and state is not WorkState.CANCELLED:
+            found[state] = cards
+    return found
+
+
+@bp.app_template_global()
+def gaps_without_work(row: StockTake) -> list[StockLine]:
+    """What a stock-take found lacking that no open work of its unit provides; for who can write works only."""
+    if not can_add_work(actor(), row.unit_id):
+        return []
+    busy = queries.open_works_by_item(row.unit_id)
+    return [line for line in row.lines if line.verdict in LACKING and line.item_id not in busy]
+
+
+@bp.app_template_global()
+def brought_by_works(row: StockTake) -> dict[int, Decimal]:
+    """How many of each item the unit's works brought since the stock-take before this one; a proposal only."""
+    before = stock.last_before(row)
+    return queries.accepted_since(row.unit_id, before.taken_on if before else None)
+
+
+@bp.app_template_global()
+def work_words() -> dict[str, object]:
+    """What works are named with."""
+    return WORDS
