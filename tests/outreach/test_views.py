@@ -204,9 +204,7 @@ def test_the_same_event_twice_in_a_file_needs_a_reason(browser: Any, outreach: O
     assert send(commune, line(), line(reason="Hai buổi sáng, chiều.")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04hong", b"\xd0\xcf\x11\xe0cu", b"\xff\xfe\x00a"]
-)
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04hong", b"\xd0\xcf\x11\xe0cu", b"\xff\xfe\x00a"])
 def test_hostile_files_are_refused_in_one_sentence(browser: Any, outreach: Outreach, data: bytes) -> None:
     with browser("commune_a").post("/outreach/import", data={"file": (io.BytesIO(data), "tep.xlsx")}) as answer:
         assert answer.status_code == 422
