@@ -41,7 +41,7 @@ def test_a_commune_records_a_meeting(chromium: Browser, served: Served, width: i
     expect(page.get_by_label(name)).to_be_checked()
     page.get_by_label("Số buổi").fill("1")
     page.get_by_label("Lượt người dự").fill("2000")
-    page.get_by_label("Tiếng Mông").check()
+    page.get_by_label("Tiếng Mông", exact=True).check()
     page.locator("input[type=file]").set_input_files(_photo())
     page.get_by_role("button", name="Lưu").click()
     expect(page.get_by_text("Xem lại trước khi lưu")).to_be_visible()
