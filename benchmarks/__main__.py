@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import facilities, first_load, hanging, memory, outreach, pages, reports, writes
+from benchmarks import escalations, facilities, first_load, hanging, memory, outreach, pages, reports, writes
 from benchmarks.browser import Broken
 from benchmarks.calibration import calibrate
 from benchmarks.figures import Block, Figure, lines, missed
@@ -29,6 +29,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "pages": Measurement(pages.TITLE, pages.run),
     "outreach": Measurement(outreach.TITLE, outreach.run),
     "facilities": Measurement(facilities.TITLE, facilities.run),
+    "escalations": Measurement(escalations.TITLE, escalations.run),
     "writes": Measurement(writes.TITLE, writes.run),
     "reports": Measurement(reports.TITLE, reports.run),
     "memory": Measurement(memory.TITLE, memory.run),

@@ -39,10 +39,11 @@ class Instance:
 
 
 @contextlib.contextmanager
-def instance(sheets: Sequence[Sheet], postgres: str | None = None) -> Iterator[Instance]:
+def instance(sheets: Sequence[Sheet], postgres: str | None = None, *, matters: int = 0) -> Iterator[Instance]:
     """Make an installation and fill it after a plan; remove it at the end.
 
-    Takes the plan and, to measure on PostgreSQL, the address of a database, in which a schema of its own is made.
+    Takes the plan, to measure on PostgreSQL the address of a database, in which a schema of its own is made, and
+    how many recommendations upward there shall be.
     """
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder, _database(folder, postgres) as url:
         environ = {
@@ -55,7 +56,7 @@ def instance(sheets: Sequence[Sheet], postgres: str | None = None) -> Iterator[I
         with app.app_context():
             db.create_all()
             stamp()
-            built = build(sheets, dt.datetime.now(dt.UTC))
+            built = build(sheets, dt.datetime.now(dt.UTC), matters)
             name = db.engine.dialect.name
             db.session.remove()
             db.engine.dispose()

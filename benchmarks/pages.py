@@ -63,14 +63,14 @@ def run(options: Options) -> list[Figure]:
         servers = {size: stack.enter_context(serving(place)) for size, place in places.items()}
         built = {size: targets(place.built) for size, place in places.items()}
         costs = [
-            _measure(servers, {size: built[size][number] for size in SIZES}, options.count(10, 1))
+            measure(servers, {size: built[size][number] for size in SIZES}, options.count(10, 1))
             for number in range(len(built[SIZES[0]]))
         ]
     pages = list(zip(built[SIZES[0]], costs, strict=True))
     return [*_cpu(pages), *_growth(pages), *_waits(pages)]
 
 
-def _measure(servers: Mapping[int, Server], pages: Mapping[int, Target], turns: int) -> dict[int, Cost]:
+def measure(servers: Mapping[int, Server], pages: Mapping[int, Target], turns: int) -> dict[int, Cost]:
     """What a page costs; the sizes take turns, so that a busy moment of the machine falls on both."""
     clients = {size: server.browser(pages[size].username) for size, server in servers.items()}
     waits: dict[int, list[float]] = {size: [] for size in servers}

@@ -18,9 +18,9 @@ from tracker.core import db, logs
 from tracker.core.access import ROLE_LABELS, Role
 from tracker.core.clock import Clock, frozen_clock, system_clock
 from tracker.core.queue import worker_alive
-from tracker.web import errors, guard, headers, identity, locale
+from tracker.web import errors, guard, headers, icons, identity, locale
 from tracker.web.identifiers import Identifier
-from tracker.web.navigation import Entry, Menu
+from tracker.web.navigation import Entry, Menu, addresses
 
 csrf = CSRFProtect()
 FORM_PARTS = 400
@@ -73,12 +73,8 @@ def _extensions(app: Flask, config: Config) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     csrf.init_app(app)
     Babel(app, locale_selector=locale.chosen_locale)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: locale.catalogue().ugettext(text),
-        ngettext=lambda one, many, number: locale.catalogue().ungettext(one, many, number),
-        pgettext=lambda context, text: locale.catalogue().upgettext(context, text),
-        newstyle=True,
-    )
+    app.extensions["babel"].instance.domain_instance = locale.Texts()
+    app.jinja_env.globals.update(locale.TEXTS)
     identity.login_manager.init_app(app)
     headers.install(app, https=config.https)
     errors.install(app)
@@ -90,6 +86,7 @@ def _templates(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(locale.FILTERS)
+    app.jinja_env.globals.update(icon=icons.use, addresses=addresses)
     menu = Menu()
     app.extensions["tracker_menu"] = menu
 
@@ -134,6 +131,7 @@ def _register(app: Flask) -> None:
     from tracker.outreach import views as outreach_views
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
+    from tracker.steering.queries import acting_for
     from tracker.tasks import registry as task_registry
     from tracker.tasks import views as task_views
     from tracker.tasks.operations import release_all
@@ -162,6 +160,9 @@ def _register(app: Flask) -> None:
     audit_registry.use_words(("from", "to"), {state.value: label for state, label in STATE_LABELS.items()})
     audit_registry.use_words(("role", "role_before"), {role.value: label for role, label in ROLE_LABELS.items()})
     account_registry.on_departure("tasks", release_all)
+    task_registry.use_absences(
+        lambda who, day: [task_registry.Absent(one.leader_id, one.name) for one in acting_for(who, day)]
+    )
     desk_registry.use_awaiting_reports(report_views.awaiting)
     task_registry.use_register(InstructionKind.OUTREACH, "outreach", outreach_queries.told_of)
     task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
@@ -177,16 +178,16 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     readers = frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR})
     menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
     menu.add(Entry("desk.leader", _l("Tổng quan"), "target", frozenset({Role.LEADER})))
-    menu.add(Entry("desk.mine", _l("Việc của tôi"), "inbox", units | {Role.OFFICE}, desk_queries.count_to_do))
+    menu.add(Entry("desk.mine", _l("Việc của tôi"), "inbox", units | {Role.OFFICE}, desk_queries.to_do_of))
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
     menu.add(Entry("outreach.register", _lp("many", "Tuyên truyền"), "horn", readers | units))
-    waiting = escalation_queries.count_waiting
+    waiting = escalation_queries.waiting_of
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
     menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
-    menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.count_unread))
+    menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.unread_of))
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
     menu.add(Entry("audit.entries", _l("Nhật ký"), "history", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})))
     menu.add(Entry("accounts.accounts", _lp("many", "Tài khoản"), "user", frozenset({Role.ADMINISTRATOR})))

@@ -9,6 +9,7 @@ from random import Random
 
 from benchmarks.dataset import words
 from benchmarks.dataset.lives import DAY, Share, Writer, add_files
+from benchmarks.dataset.matters import Matters
 from benchmarks.dataset.people import Member, add_people
 from benchmarks.dataset.plan import Sheet
 from benchmarks.dataset.rows import Rows
@@ -40,13 +41,17 @@ class Built:
     untouched: dict[str, tuple[int, ...]]
 
 
-def build(sheets: Sequence[Sheet], now: dt.datetime) -> Built:
-    """Fill an empty database after a plan; the same plan and moment give the same rows."""
+def build(sheets: Sequence[Sheet], now: dt.datetime, matters: int = 0) -> Built:
+    """Fill an empty database after a plan; the same plan and moment give the same rows.
+
+    Takes how many recommendations upward there shall be.
+    """
     rows = Rows()
     district = add_people(rows, now)
     chance = Random(SEED)  # noqa: S311 - rows that look like work, no secrets
     writer = Writer(rows, district, now, chance, add_files(rows, district, now))
     directives = [_directive(writer, sheet, number) for number, sheet in enumerate(sheets, 1)]
+    Matters(rows, district, now, chance).add(matters)
     _seals(rows)
     rows.write()
     tasks = rows.of(Task)

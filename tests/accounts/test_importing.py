@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -17,8 +16,8 @@ from sqlalchemy import func, select
 
 from tests.cast import Cast
 from tests.conftest import TestClock
-from tracker.accounts.models import Account
-from tracker.accounts.operations import PersonRow, from_plain, importing, to_plain
+from tracker.accounts.models import Account, PeopleList
+from tracker.accounts.operations import PersonRow, clear_lists, from_plain, importing, to_plain
 from tracker.core import db, transaction
 from tracker.core.access import Role
 
@@ -45,12 +44,19 @@ def page(answer: Any) -> str:
 
 def send(admin: FlaskClient, rows: Iterable[Iterable[object]], *, header: list[str] | None = None) -> Any:
     data = xlsx([HEADER if header is None else header, *rows])
-    return admin.post("/accounts/import", data={"file": (BytesIO(data), "nguoi.xlsx")})
+    answer = admin.post("/accounts/import", data={"file": (BytesIO(data), "nguoi.xlsx")})
+    return admin.get(answer.location) if answer.status_code == 302 and "sign-in" not in answer.location else answer
 
 
 def confirm(admin: FlaskClient, preview: Any) -> Any:
-    hidden = dict(re.findall(r'name="(rows|key)" type="hidden" value="([^"]*)"', page(preview)))
-    return admin.post("/accounts/import/confirm", data={name: unescape(value) for name, value in hidden.items()})
+    found = page(preview)
+    address, key = (
+        re.search(pattern, found)
+        for pattern in (r'action="(/accounts/import/\w+/confirm)"', r'name="key".*?value="(\w+)"')
+    )
+    assert address
+    assert key
+    return admin.post(address[1], data={"key": key[1]})
 
 
 def accounts() -> int:
@@ -154,11 +160,37 @@ def test_the_list_confirmed_is_the_one_seen_by_this_person(browser: Any, cast: C
     preview = send(admin, GOOD)
     with transaction():
         cast.account("office").role = Role.ADMINISTRATOR
-    assert confirm(browser("office"), preview).headers["Location"] == "/accounts/import"
-    forged = {"rows": "forged", "key": "k"}
-    assert admin.post("/accounts/import/confirm", data=forged).headers["Location"] == "/accounts/import"
-    assert admin.post("/accounts/import/confirm").headers["Location"] == "/accounts/import"
+    other = browser("office")
+    assert other.get(preview.request.path).status_code == 404
+    assert confirm(other, preview).headers["Location"] == "/accounts/import"
+    assert (
+        admin.post("/accounts/import/forged/confirm", data={"key": "k"}).headers["Location"] == "/accounts/import"
+    )
+    assert admin.post(f"{preview.request.path}/confirm").headers["Location"] == "/accounts/import"
     assert accounts() == before
+
+
+def test_what_was_read_stays_with_the_service_and_not_for_long(browser: Any, cast: Cast, clock: TestClock) -> None:
+    admin = browser("admin")
+    preview = send(admin, GOOD)
+    assert page(admin.get(preview.request.path)).count("dao.san") == page(preview).count("dao.san") == 1
+    second = send(admin, GOOD[:1])
+    assert admin.get(preview.request.path).status_code == 404
+    clock.move(minutes=59)
+    assert admin.get(second.request.path).status_code == 200
+    clock.move(minutes=2)
+    assert confirm(admin, second).headers["Location"] == "/accounts/import"
+    with transaction():
+        clear_lists(now=clock.moment)
+    assert db.session.scalar(select(func.count()).select_from(PeopleList)) == 0
+
+
+def test_nothing_is_kept_of_people_who_were_created(browser: Any, cast: Cast) -> None:
+    admin = browser("admin")
+    answer = confirm(admin, send(admin, GOOD))
+    passwords = re.findall(r'<code class="num strong">([a-z2-9-]{14})</code>', page(answer))
+    assert [page(answer).count(password) for password in passwords] == [1, 1, 1]
+    assert db.session.scalar(select(func.count()).select_from(PeopleList)) == 0
 
 
 def test_a_name_taken_meanwhile_refuses_all(browser: Any, cast: Cast, clock: TestClock) -> None:

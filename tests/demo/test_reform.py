@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from tracker.reports.models import Report
 from tracker.reports.queries import document_of
 from tracker.tasks import figures
 from tracker.tasks.figures import Totals
-from tracker.tasks.models import Task, TaskLink
+from tracker.tasks.models import Task, TaskEvent, TaskLink
 from tracker.tasks.states import COUNTED, OPEN, TaskState
 from tracker.units import queries as units
 from tracker.units.models import Reorganisation, Succession, UnitVersion
@@ -104,6 +105,42 @@ def test_done_stays_and_every_open_task_is_accounted_for(reformed: Run) -> None:
     assert after.all == before.all - counts["joined"] - counts["withdrawn"]
     assert Totals(**act.figures["before"]) == before
     assert Totals(**act.figures["after"]) == after
+
+
+def _counted(moment: dt.datetime) -> Counter[str]:
+    """Tasks by where their last event before a moment left them; from the events alone, by a rule of its own."""
+    rows = db.session.execute(
+        select(TaskEvent.task_id, TaskEvent.state, TaskEvent.due_at, TaskEvent.clock_stopped_at)
+        .where(TaskEvent.at <= moment)
+        .order_by(TaskEvent.id)
+    )
+    found: Counter[str] = Counter()
+    for row in {row.task_id: row for row in rows}.values():
+        missed = row.due_at is not None and (row.clock_stopped_at or moment) >= row.due_at
+        if row.state in {"not_applicable", "withdrawn", "transferred"}:
+            found[row.state] += 1
+        elif row.state == "completed":
+            found["done_late" if missed else "done_on_time"] += 1
+        else:
+            found["open_overdue" if missed else "open_in_term"] += 1
+    return found
+
+
+def test_an_independent_count_of_the_events_agrees_before_and_after(reformed: Run) -> None:
+    eve, now = _counted(end_of_day(EVE)), _counted(reformed.app.extensions["tracker_clock"]())
+    parts = ("done_on_time", "done_late", "open_in_term", "open_overdue", "not_applicable", "withdrawn")
+    assert {part: eve[part] for part in parts} == {part: getattr(BEFORE, part) for part in parts}
+    assert sum(eve.values()) == 154
+    before, after = (figures.count(found) for found in standings_on(reformed))
+    for part in (*parts, "transferred"):
+        assert (eve[part], now[part]) == (getattr(before, part), getattr(after, part)), part
+    made = db.session.scalar(select(func.count(TaskLink.new_id.distinct()))) or 0
+    # Nothing is lost and nothing is counted twice: what is new stands for what was handed over.
+    assert sum(now.values()) == 154 + made
+    assert now["transferred"] == db.session.scalar(select(func.count()).select_from(TaskLink))
+    apart = now["transferred"] + now["withdrawn"] - eve["withdrawn"]
+    opened = eve["open_in_term"] + eve["open_overdue"]
+    assert now["open_in_term"] + now["open_overdue"] == opened - apart + made
 
 
 def test_no_task_counts_twice(reformed: Run) -> None:

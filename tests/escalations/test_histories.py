@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pypdfium2 as pdfium
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -15,19 +18,27 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from tests.conftest import START, restore_database, save_database
-from tests.escalations.conftest import USUALLY, Register
-from tracker.core import db
+from tests.escalations.conftest import ROADS, USUALLY, Register
+from tracker.core import db, transaction
+from tracker.core.clock import local_day
 from tracker.core.errors import Refusal
-from tracker.escalations import policy, queries
+from tracker.escalations import operations, policy, queries
 from tracker.escalations.models import Escalation, Hop, Telling
-from tracker.escalations.states import COUNTED, OPEN, Audience, EscalationState
+from tracker.escalations.queries import Totals
+from tracker.escalations.states import COUNTED, OPEN, STATE_LABELS, Audience, EscalationState
+from tracker.outbox.models import Message
+from tracker.reports.escalations import build
+from tracker.reports.render.csv_ import render_csv
+from tracker.reports.render.pdf import render_pdf
 
 UNITS = ("commune_a", "commune_b", "agency", "stranger")
 UNIT_OF = {"stranger": "commune_c"}
 VERBS = (
-    "send", "withdraw", "mark_within", "mark_beyond", "mark_beyond", "merge", "merge", "return_", "redirect",
-    "decide", "forward", "forward", "pass_on", "answer", "answer", "tell", "tell", "close", "close", "remind",
+    "send", "send", "edit", "withdraw", "mark_within", "mark_beyond", "mark_beyond", "merge", "merge", "return_",
+    "redirect", "decide", "forward", "forward", "pass_on", "answer", "answer", "tell", "tell", "close", "close",
+    "remind",
 )  # fmt: skip
+PAPERS = 3
 PLACES = st.integers(min_value=0, max_value=1000)
 
 
@@ -37,12 +48,14 @@ class Histories(RuleBasedStateMachine):
     register: ClassVar[Register]
     office: ClassVar[FlaskClient]
     template: ClassVar[Any]
+    papers: ClassVar[list[str]] = []
 
     @initialize()
     def start(self) -> None:
         restore_database(self.template)
         self.register.clock.moment = START
         self.rows: list[int] = []
+        self.seen: dict[dt.datetime, Totals] = {}
 
     @rule(who=st.sampled_from(UNITS), sent=st.booleans())
     def write(self, who: str, sent: bool) -> None:
@@ -62,9 +75,12 @@ class Histories(RuleBasedStateMachine):
             who = next(name for name in UNITS if self.register.cast.units[UNIT_OF.get(name, name)] == row.unit_id)
         if verb == "mark_beyond" and row.state is EscalationState.WITH_LEADER:
             who = "leader"
+        given: dict[str, Any] = {"main": main} if verb == "merge" else {}
+        if verb == "edit":
+            given = {"matter": replace(ROADS, funds=other * 1_000_000 or None)}
         offered = verb in policy.verbs(self.register.cast.actor(who), row)
         try:
-            self.register.act(verb, row_id, by=who, **({"main": main} if verb == "merge" else {}))
+            self.register.act(verb, row_id, by=who, **given)
         except Refusal:
             db.session.rollback()
         else:
@@ -73,6 +89,19 @@ class Histories(RuleBasedStateMachine):
     @rule(days=st.integers(min_value=0, max_value=6))
     def wait(self, days: int) -> None:
         self.register.clock.move(days=days)
+
+    @rule()
+    def the_clock_reminds(self) -> None:
+        with transaction():
+            operations.nudge_due(now=self.register.clock())
+
+    @invariant()
+    def nobody_is_reminded_by_the_clock_twice_a_day(self) -> None:
+        found = db.session.execute(
+            select(Message.unit_id, Message.account_id, Message.at).where(Message.kind == "escalation.due")
+        ).all()
+        days = [(unit, account, local_day(at)) for unit, account, at in found]
+        assert len(days) == len(set(days))
 
     @invariant()
     def every_open_one_has_one_holder(self) -> None:
@@ -107,6 +136,8 @@ class Histories(RuleBasedStateMachine):
         states = db.session.scalars(select(Escalation.state)).all()
         matters = [state for state in states if state in COUNTED]
         totals = queries.totals(who, now)
+        self.seen[now] = totals
+        assert replayed(now) == totals
         assert totals.all == len(matters)
         assert totals.raised == len(matters) + states.count(EscalationState.MERGED)
         assert totals.overdue == len(
@@ -118,7 +149,12 @@ class Histories(RuleBasedStateMachine):
         )
 
     def teardown(self) -> None:
-        """At the end of each history page and file say the same as the rows."""
+        """At the end of each history page, file, report and paper say the same as the rows, then and before."""
+        db.session.rollback()
+        for moment, totals in self.seen.items():
+            assert replayed(moment) == totals, moment
+        now = self.register.clock()
+        self._reported(queries.totals(self.register.cast.actor("office"), now), now)
         self.register.clock.moment = START
         total = queries.totals(self.register.cast.actor("office"), START).all
         page = self.office.get("/escalations").get_data(as_text=True)
@@ -131,6 +167,41 @@ class Histories(RuleBasedStateMachine):
         units = sum(int(row["Số đơn vị cùng kiến nghị"]) for row in rows)
         assert units == queries.totals(self.register.cast.actor("office"), START).raised
 
+    def _reported(self, totals: Totals, now: dt.datetime) -> None:
+        """The summary table in its CSV, and of the first histories on paper as well."""
+        office = self.register.cast.units["office"]
+        document = build(as_of=now, created=now, unit_id=office, author="Cán bộ thử", notice=None)
+        rows = list(csv.reader(io.StringIO(render_csv(document).decode("utf-8-sig"))))
+        start = next((place for place, row in enumerate(rows) if row and row[0] == "STT"), None)
+        listed = [] if start is None else [row for row in rows[start + 1 :] if row and row[0].isdigit()]
+        assert len(listed) == totals.all
+        assert sum(int(row[7] or 0) for row in listed) == totals.funds
+        said = f"{totals.raised} kiến nghị của các đơn vị, gộp thành {totals.all} nội dung"
+        assert said in str(document.blocks[0])
+        if totals.all > 2 and len(self.papers) < PAPERS:
+            paper = words(render_pdf(document))
+            self.papers.append(paper)
+            assert said in paper
+            assert f"đang xử lý {totals.open}, trong đó quá hạn {totals.overdue}" in paper
+            assert f"{totals.funds:,} đồng".replace(",", ".") in paper
+            for state, count in totals.by_state.items():
+                assert f"{STATE_LABELS[state]} {count}" in paper
+
+
+def replayed(moment: dt.datetime) -> Totals:
+    """The totals of a moment, from the events."""
+    return queries.totals_of(queries.matters(queries.standings(moment)), moment)
+
+
+def words(pdf: bytes) -> str:
+    """The text of a PDF on one line."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        text = " ".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+    return " ".join(text.split())
+
 
 def test_random_histories(register: Register, browser: Any, tmp_path: Path) -> None:
     Histories.register, Histories.office = register, browser("office")
@@ -138,9 +209,10 @@ def test_random_histories(register: Register, browser: Any, tmp_path: Path) -> N
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=15,
+            max_examples=12,
             stateful_step_count=35,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert len(Histories.papers) == PAPERS

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.escalations.conftest import ROADS, Register
-from tracker.core import db
+from tracker.core import db, transaction
 from tracker.core.calendar import load_calendar
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, Stale
@@ -19,6 +19,8 @@ from tracker.escalations.states import Audience, Field, LevelCode
 from tracker.outbox.models import Message
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
+from tracker.units.models import Reorganisation, Succession
+from tracker.units.states import SuccessionKind
 
 
 def messages(register: Register, unit: str, kind: str) -> int:
@@ -240,3 +242,37 @@ def test_every_act_stands_in_journal_and_record(register: Register) -> None:
     assert register.journal(row_id) == ["raise", "send", "mark_beyond", "forward", "answer", "tell", "close"]
     assert register.row(row_id).version > 5
     assert db.session.get_one(Escalation, row_id).answered_by == "Sở Giao thông vận tải"
+
+
+def test_whoever_took_over_from_an_ended_unit_is_told(register: Register) -> None:
+    row_id = register.bring("answered")
+    units = register.cast.units
+    with transaction() as session:
+        act = Reorganisation(
+            at=register.clock(),
+            actor_id=register.cast.people["office"],
+            actor_name="Cán bộ",
+            effective_on=local_day(register.clock()),
+            legal_ref="Nghị quyết 1670",
+            figures={},
+        )
+        session.add(act)
+        session.flush()
+        session.add(
+            Succession(
+                reorganisation_id=act.id,
+                predecessor_id=units["commune_a"],
+                successor_id=units["commune_b"],
+                kind=SuccessionKind.MERGE,
+                takes_over=True,
+            )
+        )
+    returned = register.bring("returned")
+    register.act("tell", row_id)
+    assert messages(register, "commune_b", "escalation.answered") == 1
+    assert messages(register, "commune_b", "escalation.returned") == 1
+    register.act("send", returned, by="commune_b")
+    assert register.state(returned) == "sent"
+    with pytest.raises(Forbidden):
+        register.act("withdraw", returned, by="agency")
+    assert queries.get_visible(row_id, register.cast.actor("commune_b")).id == row_id

@@ -9,7 +9,7 @@ from tests.project.tables import escalations as tables
 from tracker.core.calendar import load_calendar
 from tracker.core.errors import Forbidden, IllegalTransition, NotFound, Refusal
 from tracker.escalations import policy, queries
-from tracker.escalations.states import ESCALATION_FLOW, STATE_LABELS, LevelCode, goes_through_district, levels_on
+from tracker.escalations.states import ESCALATION_FLOW, STATE_LABELS, LevelCode, Terms
 
 WITH_TASK = {"pause_task"}
 
@@ -102,8 +102,8 @@ def test_nobody_else_writes_for_a_unit(register: Register, name: str) -> None:
 
 @pytest.mark.parametrize(("on", "codes"), tables.LEVELS.items())
 def test_levels_of_a_day(on: str, codes: tuple[str, ...]) -> None:
-    assert tuple(level.code.value for level in levels_on(day(on))) == codes
-    through = goes_through_district(LevelCode.COMMUNE, day(on))
+    assert tuple(code.value for code in Terms().levels_on(day(on))) == codes
+    through = Terms().goes_through_district(LevelCode.COMMUNE, day(on))
     assert through == ("district" in codes)
 
 

@@ -10,6 +10,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -56,23 +57,44 @@ def pictures(request: pytest.FixtureRequest) -> Path | None:
     return folder
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The demonstration at an address of this machine, afresh for each file: what people do in one stays there."""
-    instance = tmp_path_factory.mktemp("served")
-    config = load_config({"TRACKER_INSTANCE": str(instance), "TRACKER_DEMO": "1"})
-    app = create_app(config)
+@dataclass(frozen=True)
+class Story:
+    """The demonstration as it was told: its installation, which nobody touches, and passwords by user name."""
+
+    instance: Path
+    passwords: dict[str, str]
+
+
+def _app_on(instance: Path) -> Flask:
+    return create_app(load_config({"TRACKER_INSTANCE": str(instance), "TRACKER_DEMO": "1"}))
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """The demonstration, told once: every file starts from a copy of it."""
+    instance = tmp_path_factory.mktemp("story")
+    app = _app_on(instance)
     with app.app_context():
         db.create_all()
-        loaded = load(Surroundings(config, app.extensions["tracker_clock"]))
+        loaded = load(Surroundings(app.extensions["tracker_config"], app.extensions["tracker_clock"]))
         with transaction() as session:
             session.add(WorkerBeat(id=1, at=system_clock() + 100 * ALIVE))
         db.session.remove()
+    _let_go(app)
+    return Story(instance, {one.username: one.password for one in loaded.people})
+
+
+@pytest.fixture(scope="module")
+def served(story: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration at an address of this machine, afresh for each file: what people do in one stays there."""
+    instance = tmp_path_factory.mktemp("served") / "instance"
+    shutil.copytree(story.instance, instance)
+    app = _app_on(instance)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Served(f"http://127.0.0.1:{server.port}", app, {one.username: one.password for one in loaded.people})
+    yield Served(f"http://127.0.0.1:{server.port}", app, story.passwords)
     server.shutdown()
     thread.join()
     server.server_close()

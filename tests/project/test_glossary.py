@@ -17,6 +17,9 @@ from tracker.directives.states import (
     PART_LABELS,
     RULE_LABELS,
 )
+from tracker.escalations.states import STATE_LABELS as ESCALATION_LABELS
+from tracker.facilities.states import PER_LABELS, STOCK_LABELS, VERDICT_LABELS
+from tracker.facilities.states import RULE_LABELS as NORM_LABELS
 from tracker.facilities.states.works import MONEY_LABELS, WORK_LABELS
 from tracker.reports.states import REPORT_LABELS
 from tracker.tasks.states import REQUEST_LABELS, REQUEST_STATE_LABELS, STATE_LABELS, TIMELINESS_LABELS
@@ -25,6 +28,8 @@ GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 HEADING = "## "
 TABLES: dict[str, tuple[dict[str, str], ...]] = {
     "States of a task": (STATE_LABELS,),
+    "One-stop offices": (STOCK_LABELS, VERDICT_LABELS, NORM_LABELS, PER_LABELS),
+    "States of a recommendation": (ESCALATION_LABELS,),
     "Timeliness": (TIMELINESS_LABELS,),
     "Requests": (REQUEST_LABELS, REQUEST_STATE_LABELS),
     "Kinds of instruction": (KIND_LABELS,),

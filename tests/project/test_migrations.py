@@ -15,6 +15,10 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
+from tests.cast import build_cast
+from tests.conftest import TestClock
+from tests.escalations.conftest import WAYS, Register
+from tests.tasks.conftest import Stage
 from tracker import create_app
 from tracker.config import load_config
 from tracker.core import db
@@ -109,3 +113,30 @@ def test_down_to_nothing_and_up_again(bare: Flask) -> None:
     assert _shape() == {}
     upgrade()
     assert _shape() != {}
+
+
+def test_events_of_recommendations_are_given_how_they_stood(bare: Flask) -> None:
+    """Taken away and worked out again from the old columns, every event says what the program itself had noted."""
+    upgrade()
+    clock = TestClock()
+    cast = build_cast(clock())
+    register = Register(cast, clock, Stage(cast, clock))
+    for state in WAYS:
+        register.bring(state)
+        clock.move(days=2)
+    referred = register.bring("with_leader")
+    register.act("mark_beyond", referred, by="leader")
+    register.act("forward", referred)
+    register.act("pass_on", referred)
+    columns = "id, hop_id, due_on, main_id, funds"
+    before = _rows(f"SELECT {columns} FROM escalation_event ORDER BY id")
+    assert len(before) > 40
+    downgrade(revision="0001")
+    upgrade()
+    assert _rows(f"SELECT {columns} FROM escalation_event ORDER BY id") == before
+
+
+def _rows(statement: str) -> list[tuple[Any, ...]]:
+    db.session.remove()
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]

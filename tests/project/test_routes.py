@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 
 from tests.cast import Cast
 from tests.conftest import TestClock
+from tests.journeys.markup import Element, parse
 from tests.project.tables.routes import FOREIGN, PEOPLE, ROUTES, Foreign, Row
 from tests.project.world import World, build
 from tracker.core import db
@@ -97,3 +99,82 @@ def test_identifiers_that_are_none_are_refused(world: World, nonsense: str) -> N
     assert world.browser("commune_a").post("/tasks/acknowledge", data={"task": nonsense}).status_code == 400
     db.session.rollback()
     assert world.dump() == before
+
+
+MECHANICS = {"key", "version", "do", "send", "next", "password", "new_password", "repeat_password"}
+WRITING = [
+    row for row in ROUTES if row.method == "POST" and row.form.keys() - MECHANICS and "302" in row.answers[3:]
+]
+
+
+def _who_writes(row: Row) -> str | None:
+    """The first person whom the route lets do what it is for."""
+    return next(
+        (who for who, said in zip(PEOPLE, row.answers.split(), strict=True) if said in {"200", "302"}), None
+    )
+
+
+def test_whatever_was_typed_survives_the_end_of_a_session(world: World, clock: TestClock) -> None:
+    clock.move(hours=3)
+    seen = 0
+    for row in WRITING:
+        person = _who_writes(row)
+        if person in {None, "nobody"}:
+            continue
+        client, form = world.browser(str(person)), _filled(row.form, world.names)
+        answer = client.post(_filled(row.address, world.names), data=form)
+        assert answer.status_code == 401, row.address
+        hidden = {
+            one.attrs["name"]: one.attrs.get("value", "")
+            for one in parse(answer.get_data(as_text=True)).all("input", type="hidden")
+        }
+        name = world.cast.account(str(person)).username
+        back = client.post("/sign-in", data={**hidden, "username": name, "password": world.cast.password})
+        assert back.status_code == 200, row.address
+        kept = [(one.attrs["name"], one.attrs.get("value", "")) for one in _sent_on(back.get_data(as_text=True))]
+        for field, value in form.items():
+            if field not in {"password", "new_password", "repeat_password"}:
+                for one in value if isinstance(value, list) else [value]:
+                    assert (field, one) in kept, (row.address, field)
+        seen += 1
+    assert seen > 40
+
+
+def _sent_on(html: str) -> list[Element]:
+    main = parse(html).one("main")
+    return [one for one in main.all("input", type="hidden") if one.attrs["name"] != "csrf_token"]
+
+
+UPLOADING = {
+    "tasks.submit": "files", "tasks.submit_many": "files", "tasks.note": "files", "tasks.enter": "files",
+    "escalations.new": "files", "escalations.edit": "files", "units.import_units": "file",
+    "tasks.import_change": "file", "accounts.import_accounts": "file", "directives.upload": "file",
+}  # fmt: skip
+TYPED = {
+    "tasks.import_change": {"legal_ref": "Nghị quyết gõ dở", "effective_on": "30/9/2024"},
+    "directives.upload": {"text": "Văn bản gõ dở"},
+}
+
+
+def test_a_file_that_is_refused_takes_no_words_with_it(world: World) -> None:
+    seen = set()
+    for row in ROUTES:
+        if row.method != "POST" or row.endpoint not in UPLOADING or row.endpoint in seen:
+            continue
+        allowed = {"200", "302", "422"}
+        person = next(who for who, said in zip(PEOPLE, row.answers.split(), strict=True) if said in allowed)
+        form = {**_filled(row.form, world.names), **TYPED.get(row.endpoint, {})}
+        before = world.dump()
+        bad = (io.BytesIO(b"MZ\x90\x00 not what it says"), "ket-qua.pdf")
+        answer = world.browser(person).post(
+            _filled(row.address, world.names), data={**form, UPLOADING[row.endpoint]: bad}
+        )
+        assert answer.status_code == 422, row.endpoint
+        shown = parse(answer.get_data(as_text=True))
+        for text in (value for name, value in form.items() if name not in MECHANICS and " " in str(value)):
+            fields = [one.text for one in shown.all("textarea")]
+            fields += [one.attrs.get("value", "") for one in shown.all("input")]
+            assert any(text in one for one in fields), (row.endpoint, text)
+        assert world.dump() == before, row.endpoint
+        seen.add(row.endpoint)
+    assert seen == set(UPLOADING)

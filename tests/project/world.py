@@ -21,6 +21,7 @@ from tests.facilities.works.conftest import make_yard
 from tests.outreach.conftest import Outreach
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
+from tracker.accounts.operations import PersonRow, keep_list
 from tracker.attachments.operations import prepare
 from tracker.attachments.states import SOURCE
 from tracker.core import db, transaction
@@ -45,8 +46,9 @@ from tracker.steering import operations as steering
 from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task, TaskFile
 from tracker.tasks.operations import save_template
-from tracker.units.models import Reorganisation, Succession, Village
-from tracker.units.states import SuccessionKind
+from tracker.units.models import PlannedAct, Reorganisation, Succession, Village
+from tracker.units.operations import Fate, Reform, encode
+from tracker.units.states import PlannedState, SuccessionKind
 
 LETTER = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "phong-tho-sipas-2024.md"
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -203,6 +205,7 @@ def _recommendations(world: World, stage: Stage, store: Path) -> None:
     world.names["rec_draft"] = register.write(files=[kept])
     world.names["rec_file"] = db.session.scalars(select(EscalationFile.id)).one()
     world.names |= {f"rec_{state}": register.bring(state) for state in ("sent", "answered")}
+    world.names["rec_theirs"] = register.bring("returned", "commune_b")
 
 
 def _outreach(world: World, stage: Stage, store: Path) -> None:
@@ -296,6 +299,30 @@ def _act(world: World, moment: dt.datetime) -> None:
         session.add(act)
         session.flush()
         world.names["act"] = act.id
+    with transaction() as session:
+        for name, state in (("planned", PlannedState.WAITING), ("hindered", PlannedState.HINDERED)):
+            session.add(planned := _planned(world, state, moment))
+            session.flush()
+            world.names[name] = planned.id
+        row = PersonRow("nguoi.moi", "A Moi", "", Role.AUDITOR, world.cast.units["district"], "Phong Tho", "", "")
+        world.names["people_list"] = keep_list([row], actor=world.cast.actor("admin"), now=moment)
+
+
+def _planned(world: World, state: PlannedState, moment: dt.datetime) -> PlannedAct:
+    """An act of a coming day: a commune that ends with its tasks withdrawn."""
+    fate = Fate(world.cast.units["commune_b"], SuccessionKind.DISSOLVE, reason="Kết thúc.")
+    hindered = state is PlannedState.HINDERED
+    return PlannedAct(
+        planned_at=moment,
+        planned_by=world.cast.people["office"],
+        planner_name="Cán bộ Nội vụ thử",
+        effective_on=local_day(moment) + dt.timedelta(days=90),
+        legal_ref="Nghị quyết",
+        act=encode(Reform(local_day(moment) + dt.timedelta(days=90), "Nghị quyết", (), (fate,))),
+        state=state,
+        ended_at=moment if hindered else None,
+        refusal="Vướng." if hindered else "",
+    )
 
 
 def _versions(world: World) -> None:
@@ -311,6 +338,7 @@ def _versions(world: World) -> None:
         **dict.fromkeys(("take_draft", "take_submitted"), StockTake),
         "fac_item": Item,
         "fac_group": Group,
+        **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered", "rec_theirs"), Escalation),
     }
     for name, model in rows.items():
         world.names[f"v_{name}"] = db.session.get_one(model, world.names[name]).version

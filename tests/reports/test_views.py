@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
+import docx
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from werkzeug.http import parse_options_header
 
 from tests.conftest import TestClock
 from tests.reports.conftest import order
@@ -113,7 +117,49 @@ def test_the_same_figures_as_csv(browser: Any, produced: int) -> None:
     assert "Xã Dào San" in answer.get_data().decode("utf-8-sig")
 
 
-@pytest.mark.parametrize("suffix", ["", "/report.pdf", "/figures.csv"])
+@pytest.mark.parametrize(
+    ("path", "kind", "suffix"),
+    [
+        ("report.pdf?download=1", "application/pdf", "pdf"),
+        ("report.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+        ("figures.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        ("figures.csv", "text/csv", "csv"),
+    ],
+)
+def test_each_form_leaves_under_the_reports_name(
+    browser: Any, produced: int, path: str, kind: str, suffix: str
+) -> None:
+    leader = browser("leader")
+    assert f"/reports/{produced}/{path}" in leader.get(f"/reports/{produced}").get_data(as_text=True)
+    answer = leader.get(f"/reports/{produced}/{path}", buffered=True)
+    assert answer.mimetype == kind
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    said = parse_options_header(answer.headers["Content-Disposition"])
+    assert said[0] == "attachment"
+    name = said[1]["filename"]
+    assert name.startswith("Báo cáo kết quả thực hiện")
+    assert name.endswith(f" (dự thảo).{suffix}")
+    assert not set(name) & set('\\/:*?"<>|')
+
+
+def test_word_and_excel_lose_the_mark_of_a_draft_with_the_approval(browser: Any, produced: int) -> None:
+    leader = browser("leader")
+
+    def heads() -> tuple[bool, bool]:
+        word = docx.Document(io.BytesIO(leader.get(f"/reports/{produced}/report.docx").data))
+        book = load_workbook(io.BytesIO(leader.get(f"/reports/{produced}/figures.xlsx").data))
+        return "DỰ THẢO" in word.element.xml, book.worksheets[0]["B7"].value == "Dự thảo"
+
+    assert heads() == (True, True)
+    leader.post(f"/reports/{produced}/decide", data={"do": "approve", "version": _version(produced)})
+    assert heads() == (False, False)
+    answer = leader.get(f"/reports/{produced}/report.docx")
+    assert "dự thảo" not in parse_options_header(answer.headers["Content-Disposition"])[1]["filename"]
+    again = leader.get(f"/reports/{produced}/report.docx", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("suffix", ["", "/report.pdf", "/report.docx", "/figures.xlsx", "/figures.csv"])
 def test_refusals(browser: Any, client: FlaskClient, produced: int, suffix: str) -> None:
     path = f"/reports/{produced}{suffix}"
     assert client.get(path).status_code == 302

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -139,3 +140,56 @@ def test_what_nobody_came_back_to_is_cleared(stage: Stage, browser: Any, cast: C
     with transaction():
         drafts.clear_old(clock.moment)
     assert count() == 0
+
+
+def many(browser: FlaskClient, directive: int, *more: str, **values: Any) -> Any:
+    return browser.post(f"/directives/{directive}/submit-draft{''.join(more)}", data=values)
+
+
+def test_one_result_for_several_tasks_is_found_again_with_its_boxes(stage: Stage, browser: Any) -> None:
+    first, second, third = stage.issue(*({"leads": ("commune_a",)} for _ in range(3)))
+    directive = stage.task(first).directive_id
+    address, person = f"/tasks/submit?directive={directive}", browser("commune_a")
+    boxes = [f"{one}:{stage.task(one).version}" for one in (first, second)]
+    kept = many(
+        person, directive, result="Đã họp chung", task_ids=boxes, files=(io.BytesIO(PNG), "anh.png"), do="draft"
+    )
+    assert kept.location == "/my"
+    assert f"/directives/{directive}/submit-draft/discard" in text(person.get("/my"))
+    assert "Có bản nháp lưu lúc" in text(person.get(address))
+    # Meanwhile one of them moves on: its box is found by the task, not by the version that was seen.
+    stage.act("commune_a", "acknowledge", second)
+    found = text(person.get(f"/directives/{directive}/submit-draft", follow_redirects=True))
+    assert "Đã họp chung</textarea>" in found
+    ticked = re.findall(r"<input checked[^>]*value=\"(\d+):\d+\"", found)
+    assert ticked == [str(first), str(second)]
+    fields = dict(re.findall(r'name="(key|files-kept)"[^>]*value="([^"]*)"', found))
+    now = [f"{one}:{stage.task(one).version}" for one in (first, second)]
+    assert person.post(address, data={"result": "Đã họp chung", "task_ids": now, **fields}).location == "/my"
+    assert [stage.task(one).state for one in (first, second, third)] == ["submitted", "submitted", "assigned"]
+    assert count() == 0
+
+
+def test_boxes_alone_are_nothing_to_keep(stage: Stage, browser: Any, task_id: int) -> None:
+    directive = stage.task(task_id).directive_id
+    person = browser("commune_a")
+    assert many(person, directive, task_ids=["1:1"], result=" ").status_code == 204
+    assert count() == 0
+    many(person, directive, result="Đang làm")
+    assert count() == 1
+    assert many(person, directive, "/discard").location == "/my"
+    assert count() == 0
+
+
+def test_nobody_keeps_a_shared_result_for_another_unit(
+    stage: Stage, browser: Any, client: FlaskClient, task_id: int
+) -> None:
+    directive = stage.task(task_id).directive_id
+    assert "/sign-in" in many(client, directive, result="x").location
+    for name, status in (("stranger", 404), ("leader", 403), ("auditor", 403), ("admin", 403), ("office", 404)):
+        assert many(browser(name), directive, result="x").status_code == status
+    many(browser("commune_a"), directive, result="Riêng của tôi")
+    other = browser("head_a")
+    assert "Riêng của tôi" not in text(other.get(f"/tasks/submit?directive={directive}&draft=1"))
+    many(other, directive, "/discard")
+    assert count() == 1

@@ -9,14 +9,17 @@ import re
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.cast import Cast
 from tests.conftest import TestClock
+from tests.journeys.person import Person
 from tests.tasks.conftest import Stage
 from tests.units.files import csv_of, xlsx_of
 from tracker.core import db
+from tracker.jobs.rounds import Rounds
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
 from tracker.units import queries
@@ -47,9 +50,9 @@ def given(cast: Cast, *names: str, **values: Any) -> dict[str, Any]:
     }
 
 
-def hidden(page: str) -> dict[str, str]:
+def hidden(page: str, action: str = "/units/changes") -> dict[str, str]:
     """The hidden fields of the form that confirms."""
-    form = page[page.index('action="/units/changes"') :]
+    form = page[page.index(f'action="{action}"') :]
     found = re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form)
     return {name: html.unescape(value) for name, value in found}
 
@@ -140,10 +143,113 @@ def test_every_kind_can_be_shown_and_done(browser: Any, cast: Cast) -> None:
     assert names == {"Phòng Nội vụ", "Phường Dào San", "Xã Một", "Xã Hai"}
 
 
-def test_before_its_day_an_act_can_only_be_looked_at(browser: Any, cast: Cast) -> None:
-    page = show(browser("office"), "merge", given(cast, "commune_a", "commune_b", effective_on="1/10/2024"))
-    assert "Ngày hiệu lực chưa đến" in page
+def test_every_kind_goes_through_with_nothing_but_what_its_page_asks(app: Flask, cast: Cast, stage: Stage) -> None:
+    office = Person(app)
+    office.open("/sign-in")
+    office.press("Đăng nhập", username=cast.account("office").username, password=cast.password)
+    asked: dict[str, dict[str, Any]] = {
+        "rename": {
+            "unit_ids": cast.units["commune_a"],
+            "name": "Ủy ban nhân dân phường Dào San",
+            "kind": "phường",
+        },
+        "transfer": {"unit_ids": cast.units["agency"], "name": "Phòng Tư pháp", "kind": "phòng", "parent": "Tỉnh"},
+        "split": {"unit_ids": cast.units["commune_b"], "new_names": "Xã Một\nXã Hai", "kind": "xã"},
+        "dissolve": {"unit_ids": cast.units["commune_c"], "reason": "Hết nhiệm vụ"},
+    }
+    for kind, typed in asked.items():
+        office.open(f"/units/changes/new/{kind}")
+        office.press("Xem trước", effective_on="30/9/2024", legal_ref="Nghị quyết", **typed)
+        assert office.page.heading == "Xem trước việc sắp xếp", kind
+        office.press("Xác nhận và thực hiện")
+        assert office.page.heading == "Sắp xếp đơn vị ngày 30/09/2024", kind
+    names = {one.short_name for one in queries.all_on(DAY)}
+    assert names == {"Phòng Nội vụ", "Phòng Tư pháp", "Phường Dào San", "Xã Một", "Xã Hai"}
+
+
+PLANNED = "/units/changes/planned"
+
+
+def planned_page(office: FlaskClient, cast: Cast) -> str:
+    """Confirm a merger of tomorrow; the address of what waits then."""
+    page = show(office, "merge", given(cast, "commune_a", "commune_b", effective_on="1/10/2024"))
     assert "Xác nhận và thực hiện" not in page
+    assert "Hẹn thực hiện ngày 01/10/2024" in page
+    answer = office.post(PLANNED, data=hidden(page, PLANNED))
+    assert answer.status_code == 302
+    return str(answer.location)
+
+
+def test_before_its_day_an_act_is_planned_looked_at_and_done_by_itself(
+    app: Flask, browser: Any, cast: Cast, stage: Stage, clock: TestClock
+) -> None:
+    task_id = stage.issue({"leads": ("commune_a", "commune_b")})[0]
+    office = browser("office")
+    address = planned_page(office, cast)
+    page = office.get(address).get_data(as_text=True)
+    for words in ("Việc sắp xếp hẹn ngày 01/10/2024", "Chờ đến ngày", "2 nhiệm vụ đang mở chuyển giao", "Hủy hẹn"):
+        assert words in page
+    assert "Thử lại" not in page
+    assert "Chờ đến ngày" in browser("admin").get("/units/changes").get_data(as_text=True)
+    clock.move(days=1)
+    db.session.rollback()
+    Rounds(app).tick()
+    db.session.rollback()
+    office = browser("office")
+    assert stage.task(task_id).state is TaskState.TRANSFERRED
+    page = office.get(address).get_data(as_text=True)
+    assert "Đã thực hiện" in page
+    assert "Hủy hẹn" not in page
+    done = office.get("/units/changes/1").get_data(as_text=True)
+    assert "Hệ thống thực hiện" in done
+    assert "Cán bộ Nội vụ thử hẹn 08:00, 30/09/2024" in done
+    assert "Đã sắp xếp đơn vị theo hẹn" in office.get("/messages").get_data(as_text=True)
+
+
+def test_a_planned_act_is_taken_back(browser: Any, cast: Cast, stage: Stage) -> None:
+    office = browser("office")
+    address = planned_page(office, cast)
+    assert office.post(f"{address}/cancel", data={"version": "9"}).status_code == 409
+    assert office.post(f"{address}/retry", data={"version": "1"}).status_code == 409
+    answer = office.post(f"{address}/cancel", data={"version": "1"}, follow_redirects=True)
+    assert "Đã hủy hẹn; chưa có gì thay đổi." in answer.get_data(as_text=True)
+    assert "Chờ đến ngày" not in office.get("/units/changes").get_data(as_text=True)
+    assert "Đã hủy hẹn" in office.get(address).get_data(as_text=True)
+    planned_page(office, cast)
+
+
+def test_one_that_is_hindered_says_so_and_is_tried_again(
+    app: Flask, browser: Any, cast: Cast, clock: TestClock
+) -> None:
+    office = browser("office")
+    address = planned_page(office, cast)
+    values = given(cast, "commune_b", reason="Kết thúc")
+    office.post("/units/changes", data=hidden(show(office, "dissolve", values)))
+    assert "Nếu thực hiện bây giờ sẽ vướng" in office.get(address).get_data(as_text=True)
+    clock.move(days=1)
+    db.session.rollback()
+    Rounds(app).tick()
+    office = browser("office")
+    page = browser("admin").get(address).get_data(as_text=True)
+    assert "Chưa thực hiện được lúc 08:00, 01/10/2024" in page
+    assert "Xã Bản Lang đã kết thúc trước đợt này." in page
+    assert "Thử lại" in page
+    assert "Chưa thực hiện được" in office.get("/units/changes").get_data(as_text=True)
+    assert office.post(f"{address}/retry", data={"version": "2"}).status_code == 422
+    assert "Chưa sắp xếp được đơn vị theo hẹn" in browser("office_2").get("/messages").get_data(as_text=True)
+
+
+def test_a_plan_that_changed_meanwhile_is_shown_anew(browser: Any, cast: Cast, stage: Stage) -> None:
+    task_id = stage.issue({"leads": ("commune_a",)})[0]
+    office = browser("office")
+    page = show(office, "merge", given(cast, "commune_a", "commune_b", effective_on="1/10/2024"))
+    stage.act("commune_a", "acknowledge", task_id)
+    answer = office.post(PLANNED, data=hidden(page, PLANNED))
+    assert answer.status_code == 409
+    again = hidden(answer.get_data(as_text=True), PLANNED)
+    first, second = (office.post(PLANNED, data=again) for _ in range(2))
+    assert first.location == second.location
+    assert office.post(PLANNED, data={**again, "act": "{}"}).location == "/units/changes"
 
 
 def send_file(client: FlaskClient, data: bytes, **values: str) -> Any:

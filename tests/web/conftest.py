@@ -11,6 +11,7 @@ from flask import Flask, render_template_string
 from jinja2 import StrictUndefined
 
 from tests.web.stage import Outline, Stage
+from tracker.web import icons
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDPOINTS = {
@@ -41,7 +42,7 @@ def bare(stage: Stage) -> Iterator[Flask]:
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    env.globals["csrf_token"] = lambda: "token-of-session"
+    env.globals.update(csrf_token=lambda: "token-of-session", icon=icons.use)
     env.filters.update(num=lambda n: f"{n:,}".replace(",", "."), dmy=str, dmy_hm=str, pct=str, filesize=str)
     for endpoint, rule in ENDPOINTS.items():
         app.add_url_rule(rule, endpoint, lambda **_: "", methods=["GET", "POST"])

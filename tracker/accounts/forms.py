@@ -142,6 +142,4 @@ class ImportForm(Form):
 
 
 class ConfirmImportForm(CreatingForm):
-    """The rows as they were shown, signed."""
-
-    rows = HiddenField(validators=[InputRequired(), Length(max=500_000)])
+    """The list that was shown is to be created."""

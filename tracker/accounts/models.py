@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import Model
@@ -134,3 +134,18 @@ def actor_of(account: Account, unit_name: str = "") -> Actor:
         unit_id=account.unit_id,
         unit_name=unit_name,
     )
+
+
+class PeopleList(Model):
+    """People read from a file and looked at, until an administrator creates them or an hour has passed.
+
+    One list a person: a new file takes the place of the one before, under another token.
+    """
+
+    __tablename__ = "people_list"
+
+    id: Mapped[pk]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    token: Mapped[code] = mapped_column(unique=True)
+    rows: Mapped[list[list[str | int]]] = mapped_column(JSON)
+    at: Mapped[dt.datetime]

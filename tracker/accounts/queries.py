@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 
 from tracker.accounts.models import Account, AccountSession, CalendarFeed, RecoveryCode, SecondStep, actor_of
 from tracker.accounts.policy import visible_to
@@ -29,12 +29,36 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _alive(now: dt.datetime, idle: dt.timedelta) -> ColumnElement[bool]:
-    return and_(
-        AccountSession.revoked_at.is_(None),
-        AccountSession.expires_at > now,
-        AccountSession.seen_at > now - idle,
+_ALIVE = and_(
+    AccountSession.revoked_at.is_(None),
+    AccountSession.expires_at > bindparam("now"),
+    AccountSession.seen_at > bindparam("used_since"),
+)
+_UNIT_NAME = (
+    select(UnitVersion.short_name)
+    .where(UnitVersion.unit_id == Account.unit_id, UnitVersion.valid_from <= bindparam("today"))
+    .order_by(UnitVersion.valid_from.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+# Written once: every request asks this, and building it took longer than answering it.
+_SIGNED_IN = (
+    select(
+        AccountSession.id,
+        AccountSession.seen_at,
+        Account.id,
+        Account.full_name,
+        Account.role,
+        Account.unit_id,
+        Account.username,
+        Account.locale,
+        Account.must_change_password,
+        _UNIT_NAME,
+        exists().where(SecondStep.account_id == Account.id, SecondStep.confirmed_at.is_not(None)),
     )
+    .join(Account, Account.id == AccountSession.account_id)
+    .where(AccountSession.token_hash == bindparam("token_hash"), Account.is_locked.is_(False), _ALIVE)
+)
 
 
 def load_signed_in(token: str, now: dt.datetime, idle: dt.timedelta) -> SignedIn | None:
@@ -43,29 +67,9 @@ def load_signed_in(token: str, now: dt.datetime, idle: dt.timedelta) -> SignedIn
     Takes the token of the cookie, the present moment and how long a session may stand unused. Returns None
     for a session that is unknown, revoked, too old or too long unused, and for a locked account.
     """
-    unit_name = (
-        select(UnitVersion.short_name)
-        .where(UnitVersion.unit_id == Account.unit_id, UnitVersion.valid_from <= local_day(now))
-        .order_by(UnitVersion.valid_from.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     row = db.session.execute(
-        select(
-            AccountSession.id,
-            AccountSession.seen_at,
-            Account.id,
-            Account.full_name,
-            Account.role,
-            Account.unit_id,
-            Account.username,
-            Account.locale,
-            Account.must_change_password,
-            unit_name,
-            exists().where(SecondStep.account_id == Account.id, SecondStep.confirmed_at.is_not(None)),
-        )
-        .join(Account, Account.id == AccountSession.account_id)
-        .where(AccountSession.token_hash == token_hash(token), Account.is_locked.is_(False), _alive(now, idle))
+        _SIGNED_IN,
+        {"token_hash": token_hash(token), "now": now, "used_since": now - idle, "today": local_day(now)},
     ).first()
     if row is None:
         return None
@@ -253,8 +257,9 @@ def sessions_of(account_id: int, now: dt.datetime, idle: dt.timedelta) -> Sequen
     """Sessions of a person that still admit, the last used first."""
     return db.session.scalars(
         select(AccountSession)
-        .where(AccountSession.account_id == account_id, _alive(now, idle))
-        .order_by(AccountSession.seen_at.desc(), AccountSession.id.desc())
+        .where(AccountSession.account_id == account_id, _ALIVE)
+        .order_by(AccountSession.seen_at.desc(), AccountSession.id.desc()),
+        {"now": now, "used_since": now - idle},
     ).all()
 
 

@@ -15,11 +15,11 @@ LOCKED = "default-src 'none'; img-src 'self'; style-src 'none'; sandbox"
 LOCKED_PDF = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
 
 
-def send(stored: StoredFile, *, download: bool = False) -> Response:
+def send(stored: StoredFile, *, download: bool = False, name: str | None = None) -> Response:
     """The answer that carries a stored file; the caller has checked whose it is.
 
-    Only images and PDF are shown in the browser, and those only when not asked to download. Answers 404
-    when the bytes are gone from the store.
+    Only images and PDF are shown in the browser, and those only when not asked to download. `name`
+    replaces the name under which it was stored. Answers 404 when the bytes are gone from the store.
     """
     folder = current_app.extensions["tracker_config"].files
     path = path_of(stored, folder)
@@ -30,7 +30,7 @@ def send(stored: StoredFile, *, download: bool = False) -> Response:
         path,
         mimetype=stored.media_type + ("; charset=utf-8" if text else ""),
         as_attachment=download or stored.kind not in SHOWN,
-        download_name=stored.name,
+        download_name=name or stored.name,
         etag=stored.sha256,
         conditional=True,
         last_modified=stored.uploaded_at,

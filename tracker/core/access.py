@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import Integer, bindparam
+
 
 class Role(StrEnum):
     """What a person may do. One role an account."""
@@ -34,7 +36,8 @@ IN_UNIT = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
 class Actor:
     """The person (or the service itself) on whose behalf a rule is asked.
 
-    `user_id` and `unit_id` are row identifiers; the service has neither.
+    `user_id` and `unit_id` are row identifiers; the service has neither. `instead_of` names the absent person in
+    whose place this one decides, which what they decide then says.
     """
 
     user_id: int | None
@@ -42,6 +45,7 @@ class Actor:
     role: Role | None
     unit_id: int | None
     unit_name: str = ""
+    instead_of: str = ""
 
     @property
     def is_system(self) -> bool:
@@ -53,9 +57,18 @@ class Actor:
         return self.role in roles
 
     @property
+    def bound(self) -> dict[str, int | None]:
+        """The values of ACCOUNT_ID and UNIT_ID."""
+        return {"account_id": self.user_id, "unit_id": self.unit_id}
+
+    @property
     def reads_all(self) -> bool:
         """Whether the actor reads the tasks of every unit (office, leader, auditor, the service)."""
         return self.role is None or self.role in READS_ALL
 
+
+ACCOUNT_ID = bindparam("account_id", type_=Integer())
+UNIT_ID = bindparam("unit_id", type_=Integer())
+"""Where a statement that is written once names the person and the person's unit; `Actor.bound` fills them in."""
 
 SYSTEM = Actor(user_id=None, name="Hệ thống", role=None, unit_id=None)

@@ -89,9 +89,12 @@ def work_calendar(days: Iterable[CalendarDay]) -> WorkCalendar:
     )
 
 
+_DAYS = select(CalendarDay.day, CalendarDay.kind)
+
+
 def load_calendar() -> WorkCalendar:
     """The calendar as the table has it now."""
-    rows = db.session.execute(select(CalendarDay.day, CalendarDay.kind)).all()
+    rows = db.session.execute(_DAYS).all()
     return WorkCalendar(
         off=frozenset(day for day, kind in rows if kind == DayKind.OFF),
         work=frozenset(day for day, kind in rows if kind == DayKind.WORK),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped
 
 from tracker.core.database import Model, db, pk
@@ -23,6 +24,9 @@ class WorkerBeat(Model):
     at: Mapped[dt.datetime]
 
 
+_LAST_BEAT = select(WorkerBeat.at).where(WorkerBeat.id == 1)
+
+
 def beat(now: dt.datetime) -> None:
     """Note within the running transaction that the worker is at work."""
     row = db.session.get(WorkerBeat, 1)
@@ -34,5 +38,5 @@ def beat(now: dt.datetime) -> None:
 
 def worker_alive(now: dt.datetime) -> bool:
     """Whether the worker was seen within the last 90 seconds."""
-    row = db.session.get(WorkerBeat, 1)
-    return row is not None and now - row.at < ALIVE
+    at = db.session.scalar(_LAST_BEAT)
+    return at is not None and now - at < ALIVE

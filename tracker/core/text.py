@@ -64,6 +64,8 @@ _ABBREVIATION = re.compile(
 
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+_NO_XML = {*map(chr, range(0xD800, 0xE000)), "\ufffe", "\uffff"}
+
 
 def tidy(text: str) -> str:
     """`text` in NFC, without control characters, marks of direction and surrounding space; lines and tabs stay.
@@ -72,6 +74,14 @@ def tidy(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
     return "".join(c for c in composed if c in "\n\t" or not _hidden(c)).strip()
+
+
+def printable(text: str) -> str:
+    """`text` as an office file may carry it: lines and tabs stay, what XML forbids and marks of direction go."""
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or not (_hidden(c) or c in _NO_XML))
 
 
 def _hidden(char: str) -> bool:

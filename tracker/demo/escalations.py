@@ -24,7 +24,10 @@ MONEY = "Minh họa: vượt phân cấp ngân sách của huyện."
 
 @dataclass(frozen=True)
 class Story:
-    """A recommendation: of which unit, what about, from which day on, and what happens on which later day."""
+    """A recommendation: of which unit, what about, from which day on, and what happens on which later day.
+
+    One that stays has not left its unit.
+    """
 
     unit: str
     title: str
@@ -35,6 +38,7 @@ class Story:
     steps: tuple[tuple[int, int, str, Any], ...] = ()
     level: LevelCode = LevelCode.DEPARTMENT
     citizens: bool = False
+    stays: bool = False
 
 
 def _up(day: tuple[int, int], authority: str, number: int) -> tuple[tuple[int, int, str, Any], ...]:
@@ -114,7 +118,20 @@ STORIES: tuple[Story, ...] = (
         "Xã Lản Nhì Thàng", "Bổ sung ghế chờ tại bộ phận một cửa", Field.FACILITIES, FINANCE, 18_000_000, (23, 9),
         ((24, 9, "mark_beyond", MONEY),),
     ),
+    Story(
+        DAO_SAN, "Lắp mái che lối vào phòng một cửa", Field.FACILITIES, FINANCE, 48_000_000, (26, 9), stays=True
+    ),
+    Story(
+        "Xã Sì Lở Lầu", "Bổ sung máy phát điện dự phòng", Field.EQUIPMENT, FINANCE, 32_000_000, (27, 9), stays=True
+    ),
+    Story(
+        "Xã Huổi Luông", "Đường truyền riêng cho bộ phận một cửa", Field.TELECOM, TELECOM, None, (11, 9),
+        ((13, 9, "withdraw", "Minh họa: doanh nghiệp viễn thông đã lắp."),),
+    ),
 )  # fmt: skip
+BY = {"decide": "lanh.dao"}
+CLOCK_LOOKS = ((12, 9), (17, 9), (26, 9))
+"""Days of September on which reminders by the clock are shown; the worker looks every day."""
 
 
 @dataclass
@@ -132,13 +149,16 @@ class Matters:
             for place, (day, month) in enumerate(days):
                 moment = at_hour(dt.date(YEAR, month, day), dt.time(10 + place))
                 self.agenda.append((moment, number, place))
+        self.agenda += [(at_hour(dt.date(YEAR, month, day), dt.time(9)), -1, 0) for day, month in CLOCK_LOOKS]
         self.agenda.sort()
 
     def until(self, moment: dt.datetime | None) -> None:
         """Let everything happen that comes before a moment; all that is left for none."""
         while self.agenda and (moment is None or self.agenda[0][0] < moment):
             at, number, place = self.agenda.pop(0)
-            if place == 0:
+            if number < 0:
+                operations.nudge_due(now=at)
+            elif place == 0:
                 self._raise(number, at)
             else:
                 self._step(number, *STORIES[number].steps[place - 1][2:], at)
@@ -160,15 +180,17 @@ class Matters:
         clerk = self.reporters[story.unit]
         row = operations.raise_(matter, unit_id=clerk.unit_id or 0, actor=clerk, now=at)
         self.rows[number] = row.id
+        if story.stays and story.unit != DAO_SAN:
+            return
         operations.send(row, actor=clerk, now=at + dt.timedelta(minutes=5), version=row.version)
-        if story.unit == DAO_SAN:
+        if story.unit == DAO_SAN and not story.stays:
             db.session.flush()
             head, later = self.company["dao.san.ld"], at + dt.timedelta(minutes=30)
             operations.approve_in_unit(row, actor=head, now=later, version=row.version)
 
     def _step(self, number: int, verb: str, what: Any, at: dt.datetime) -> None:
         row = db.session.get_one(Escalation, self.rows[number])
-        who = self.company["lanh.dao" if verb == "decide" else "noi.vu"]
+        who = self.reporters[STORIES[number].unit] if verb == "withdraw" else self.company[BY.get(verb, "noi.vu")]
         if verb in {"tell", "remind"}:
             words = {"audience": Audience.ORIGINATOR, "how": what} if verb == "tell" else {"note": what}
             getattr(operations, verb)(row, actor=who, now=at, **words)

@@ -66,4 +66,7 @@ def _step(event: Any, before: Any) -> Step:
     text = str(title)
     if before is not None and event.due_on != before.due_on and event.due_on is not None:
         text = _("%(what)s, hạn %(day)s", what=text, day=f"{event.due_on:%d/%m/%Y}")
-    return Step(kind, icon, text, event.at, event.actor_name, event.note)
+    by = event.actor_name
+    if event.instead_of:
+        by = _("%(who)s, thay mặt %(absent)s", who=by, absent=event.instead_of)
+    return Step(kind, icon, text, event.at, by, event.note)

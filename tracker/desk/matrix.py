@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
+
+from markupsafe import Markup
 
 from tracker.desk.queries.matrix import Material
 from tracker.desk.queries.units import NO_GROUP, Place
@@ -62,6 +64,20 @@ class Line:
     def looks(self) -> list[Look]:
         """How the unit's tasks stand, without the gaps."""
         return [cell.look for cell in self.cells if cell is not None]
+
+    def drawn(self, forms: Mapping[Tag, tuple[str, str]], gap: str) -> Markup:
+        """The row's cells as markup: a matrix has more than a thousand, of some dozen forms.
+
+        Takes by tag what stands before and after the task's identifier, and what a gap shows; all of it markup.
+        """
+        parts = []
+        for cell in self.cells:
+            if cell is None:
+                parts.append(gap)
+            else:
+                before, after = forms[cell.look.tag]
+                parts.append(f"{before}{cell.id}{after}")
+        return Markup("".join(parts))  # noqa: S704 (markup and numbers)
 
     @property
     def worst(self) -> Tag:

@@ -122,6 +122,7 @@ class Tags:
         self.soon_until = soon_until
         self.today = local_day(now)
         self._made: dict[tuple[str, int], Tag] = {}
+        self._due: dict[tuple[dt.date, bool], str] = {}
 
     def of(self, task: Any) -> Tag:
         """The tag of a task or of a row with the columns of one."""
@@ -152,9 +153,15 @@ class Tags:
         """The deadline in words for a card: 'Hạn 31/10/2024, còn 45 ngày'."""
         if task.due_on is None:
             return str(_("Không hạn"))
-        day = f"{task.due_on.day:02d}/{task.due_on.month:02d}/{task.due_on.year}"
-        left = (task.due_on - self.today).days
-        if left > 0 and task.clock_stopped_at is None:
+        case = (task.due_on, task.clock_stopped_at is None)
+        if case not in self._due:
+            self._due[case] = self._make_due(*case)
+        return self._due[case]
+
+    def _make_due(self, due_on: dt.date, runs: bool) -> str:
+        day = f"{due_on.day:02d}/{due_on.month:02d}/{due_on.year}"
+        left = (due_on - self.today).days
+        if left > 0 and runs:
             said = ngettext("Hạn %(day)s, còn %(n)s ngày", "Hạn %(day)s, còn %(n)s ngày", left, day=day, n=left)
             return str(said)
         return str(_("Hạn %(day)s", day=day))

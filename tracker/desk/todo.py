@@ -12,10 +12,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement
 
+from tracker.core.access import Actor
 from tracker.core.clock import local_day
 from tracker.desk.queries import office as waiting
 from tracker.desk.queries.rows import TaskRow
 from tracker.desk.status import Tags
+from tracker.escalations import queries as escalations
+from tracker.escalations.queries import Filters, Group
 from tracker.steering.queries import Scope
 from tracker.steering.queries.remarks import count_open
 from tracker.tasks.figures import Totals
@@ -46,6 +49,29 @@ def office_items(tags: Tags, late: Sequence[TaskRow], by_unit: Mapping[int, Tota
         _remarks(),
     )
     return [item for item in found if item.count]
+
+
+def upward_items(who: Actor, now: dt.datetime) -> list[Item]:
+    """What of the recommendations upward waits for the office, and what is overdue above."""
+    waiting_here = escalations.counts(who, Filters(waiting=True), now)
+    late = escalations.counts(who, Filters(overdue=True), now)[Group.ABOVE]
+    lines = (
+        ("wait", Group.SORT, _("Kiến nghị chờ phân loại"), _("Trong 5 ngày làm việc kể từ ngày nhận")),
+        ("run", Group.FORWARD, _("Kiến nghị chờ chuyển cấp trên"), ""),
+        ("soon", Group.TELL, _("Kiến nghị có trả lời, chờ báo lại đơn vị"), ""),
+    )
+    found = [
+        Item(kind, waiting_here[group], title, detail, _upward(group=group.value, waiting=1))
+        for kind, group, title, detail in lines
+    ]
+    found.append(
+        Item("over", late, _("Kiến nghị quá hạn ở cấp trên"), "", _upward(group=Group.ABOVE.value, overdue=1))
+    )
+    return [item for item in found if item.count]
+
+
+def _upward(**filters: Any) -> str:
+    return url_for("escalations.escalations", **filters)
 
 
 def own_items(tags: Tags, scope: Scope) -> list[Item]:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import TextInput
 
 from tracker.attachments.forms import EvidenceField
-from tracker.escalations.operations import Holder, Matter, Paper, Reply
+from tracker.core.errors import Invalid
+from tracker.escalations.operations import Holder, Matter, Paper, Reply, TermPlan
 from tracker.escalations.states import (
     ELSEWHERE_LABELS,
     FIELD_LABELS,
@@ -23,6 +34,7 @@ from tracker.escalations.states import (
     Elsewhere,
     LevelCode,
     Outcome,
+    TermCode,
 )
 from tracker.escalations.states import Field as MatterField
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
@@ -107,6 +119,11 @@ class MatterFields(Form):
             wished_on=self.wished_on.data,
             tell_citizens=bool(self.tell_citizens.data),
         )
+
+    def offer_levels(self, levels: Sequence[LevelCode]) -> None:
+        """Leave of the levels to choose from only those that exist."""
+        there = {level.value for level in levels}
+        self.competent_level.choices = [one for one in self.competent_level.choices if one.value in there]
 
 
 class NewForm(MatterFields, CreatingForm):
@@ -225,7 +242,9 @@ class RemindForm(ConfirmForm):
 
 
 class TellForm(Form):
-    """How somebody was told."""
+    """How somebody was told, and on which day."""
+
+    told_on = DayField(_l("Ngày báo"), description=_l("Ví dụ: 16/9/2024"))
 
     how = TextAreaField(
         _l("Đã báo bằng cách nào"),
@@ -233,3 +252,38 @@ class TellForm(Form):
         description=_l("Ví dụ: văn bản số 214/UBND-NV; họp bản ngày 12/9."),
         render_kw={"rows": 3},
     )
+
+
+class TermForm(VersionedForm):
+    """A clock from a day on, and after the preview which running deadlines move with it."""
+
+    begins = DayField(
+        _l("Áp dụng từ ngày"), validators=[_needed(_l("Hãy ghi ngày."))], description=_l("Ví dụ: 1/7/2025")
+    )
+    exists = RadioField(
+        _l("Từ ngày đó"),
+        choices=[SelectChoice("yes", _l("Có thời hạn dưới đây")), SelectChoice("no", _l("Cấp này không còn"))],
+        default="yes",
+    )
+    days = IntegerField(_l("Số ngày làm việc"), validators=[Optional()])
+    ends = DayField(_l("Đến hết ngày"), description=_l("Để trống nếu không định ngày kết thúc."))
+    legal_ref = StringField(
+        _l("Căn cứ"), validators=[Length(max=500)], description=_l("Số, ngày của văn bản quy định.")
+    )
+    reason = StringField(_l("Lý do"), validators=[_needed(_l("Hãy ghi lý do.")), Length(max=200)])
+    shown = SelectMultipleField(validate_choice=False)
+    chosen = SelectMultipleField(_l("Thời hạn được đổi"), validate_choice=False)
+
+    def plan(self, code: TermCode) -> TermPlan:
+        """What the clock shall be. Raises Invalid without a number of days where it has one."""
+        stays = "exists" not in self or self.exists.data == "yes"
+        if stays and self.days.data is None:
+            raise Invalid("Hãy ghi số ngày làm việc.", field="days")
+        return TermPlan(
+            code=code,
+            begins=cast(dt.date, self.begins.data),
+            days=self.days.data if stays else None,
+            ends=self.ends.data if stays and "ends" in self else None,
+            legal_ref=self.legal_ref.data or "",
+            reason=self.reason.data or "",
+        )

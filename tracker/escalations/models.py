@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.attachments.models import StoredFile
@@ -21,6 +22,7 @@ from tracker.escalations.states import (
     HopKind,
     LevelCode,
     Outcome,
+    TermCode,
 )
 from tracker.tasks.models import Task
 
@@ -94,7 +96,9 @@ class Escalation(Model):
         remote_side="Escalation.merged_into_id", order_by="Escalation.id", viewonly=True
     )
     hops: Mapped[list[Hop]] = relationship(back_populates="escalation", order_by="Hop.id")
-    events: Mapped[list[EscalationEvent]] = relationship(order_by="EscalationEvent.id", viewonly=True)
+    events: Mapped[list[EscalationEvent]] = relationship(
+        order_by="EscalationEvent.id", foreign_keys="EscalationEvent.escalation_id", viewonly=True
+    )
     files: Mapped[list[EscalationFile]] = relationship(order_by="EscalationFile.id", viewonly=True)
     tellings: Mapped[list[Telling]] = relationship(order_by="Telling.id", viewonly=True)
 
@@ -102,7 +106,10 @@ class Escalation(Model):
 
 
 class Hop(Model):
-    """One stay with one holder, from a day to a day. The open one (`left_on` is null) says who holds it now."""
+    """One stay with one holder, from a day to a day. The open one (`left_on` is null) says who holds it now.
+
+    `reminders` and `reminded_at` are of people, `nudged_on` is the day of the clock's last own reminder.
+    """
 
     __tablename__ = "escalation_hop"
     __table_args__ = (
@@ -131,6 +138,7 @@ class Hop(Model):
     letter_on: Mapped[dt.date | None]
     reminders: Mapped[int] = mapped_column(default=0)
     reminded_at: Mapped[dt.datetime | None]
+    nudged_on: Mapped[dt.date | None]
     escalation: Mapped[Escalation] = relationship(back_populates="hops")
 
     def days_used(self, today: dt.date, calendar: WorkCalendar) -> int:
@@ -143,7 +151,11 @@ class Hop(Model):
 
 
 class EscalationEvent(Model):
-    """What happened to a recommendation, as its journal shows it."""
+    """What happened to a recommendation, as its journal shows it, and how it stood afterwards.
+
+    `hop_id` and `due_on` are of the stay that was then open, `main_id` of the one that it had been merged into;
+    the register of a past moment is read from these.
+    """
 
     __tablename__ = "escalation_event"
 
@@ -155,6 +167,10 @@ class EscalationEvent(Model):
     actor_name: Mapped[short]
     note: Mapped[long] = mapped_column(default="")
     state: Mapped[EscalationState] = mapped_column(Choice(EscalationState, 16))
+    hop_id: Mapped[int | None] = mapped_column(ForeignKey("escalation_hop.id"))
+    due_on: Mapped[dt.date | None]
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("escalation.id"))
+    funds: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class EscalationFile(Model):
@@ -171,17 +187,43 @@ class EscalationFile(Model):
 
 
 class Telling(Model):
-    """That an answer must reach somebody, and how it did. Without all of them told, nothing is closed."""
+    """That an answer must reach somebody, and how and on which day it did, noted when and by whom.
+
+    Without all of them told, nothing is closed.
+    """
 
     __tablename__ = "escalation_telling"
     __table_args__ = (
         UniqueConstraint("escalation_id", "audience"),
         CheckConstraint("(told_at IS NULL) = (how = '')", name="told"),
+        CheckConstraint("told_on IS NULL OR told_at IS NOT NULL", name="told_on"),
     )
 
     id: Mapped[pk]
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"))
     audience: Mapped[Audience] = mapped_column(Choice(Audience, 12))
     told_at: Mapped[dt.datetime | None]
+    told_on: Mapped[dt.date | None]
     teller_name: Mapped[short] = mapped_column(default="")
     how: Mapped[long] = mapped_column(default="")
+
+
+class TermChange(Model):
+    """A change of the working days of a clock, or of the days on which a level exists.
+
+    `spans` are all its spans afterwards; the newest change of a clock says how it stands. `serial` counts the
+    changes of one clock, so that two people who change it at once collide.
+    """
+
+    __tablename__ = "escalation_term_change"
+    __table_args__ = (UniqueConstraint("code", "serial"),)
+
+    id: Mapped[pk]
+    code: Mapped[TermCode] = mapped_column(Choice(TermCode, 12))
+    serial: Mapped[int]
+    spans: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[short]
+    reason: Mapped[long]
+    moved: Mapped[int] = mapped_column(default=0)

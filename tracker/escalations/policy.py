@@ -12,7 +12,7 @@ from tracker.escalations.states import ESCALATION_FLOW, INSIDE, Audience, Escala
 
 WRITERS = IN_UNIT | {Role.OFFICE}
 READERS = WRITERS | {Role.LEADER, Role.AUDITOR}
-DECIDERS = frozenset({Role.OFFICE, Role.LEADER})
+TERM_KEEPERS = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -70,6 +70,11 @@ def can_tell(actor: Actor, row: Escalation, audience: Audience) -> bool:
 def can_pause_task(actor: Actor, row: Escalation) -> bool:
     """Whether the person lets the task rest that waits for it: the office, where there is one."""
     return can_sort(actor, row) and row.task_id is not None and not row.task_paused
+
+
+def can_set_terms(actor: Actor) -> bool:
+    """Whether the person sets levels and working days: the office and administrators."""
+    return actor.has(*TERM_KEEPERS)
 
 
 RULES: dict[str, Callable[[Actor, Escalation], bool]] = {

@@ -14,9 +14,11 @@ from tracker.core.queue import beat
 from tracker.jobs.backing_up import back_up_when_due
 from tracker.jobs.digest import write_mails
 from tracker.jobs.mailing import send_due
+from tracker.jobs.nudging import nudge_holders
 from tracker.jobs.periods import open_due_periods
 from tracker.jobs.printing import print_next
 from tracker.jobs.sealing import Sealing
+from tracker.jobs.succession import carry_out_due_acts
 from tracker.jobs.surroundings import Surroundings
 from tracker.jobs.sweeping import sweep
 
@@ -46,7 +48,10 @@ def all_jobs() -> list[Job]:
     """Every job, in the order of a round."""
     return [
         Job("beat", dt.timedelta(seconds=15), sign_of_life),
+        # Before the periods: what a new day owes is owed by the unit that exists on it.
+        Job("succession", dt.timedelta(minutes=1), carry_out_due_acts),
         Job("periods", dt.timedelta(hours=1), open_due_periods),
+        Job("nudges", dt.timedelta(minutes=10), nudge_holders),
         Job("reports", ALWAYS, print_next),
         Job("digest", dt.timedelta(minutes=1), write_mails),
         Job("mail", ALWAYS, send_due),

@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import CursorResult, delete
 
-from tracker.accounts.operations import clear_old
+from tracker.accounts.operations import clear_lists, clear_old
 from tracker.attachments.operations import sweep_orphans
 from tracker.core import transaction
 from tracker.jobs.surroundings import Surroundings
@@ -19,13 +19,14 @@ ORPHANS_KEPT = dt.timedelta(days=15)
 
 
 def sweep(around: Surroundings) -> int:
-    """Remove old form answers and drafts, failed sign-ins, ended sessions and files that no row names.
+    """Remove old form answers, drafts, lists of people, failed sign-ins, ended sessions and files without a row.
 
     Returns how many answers and files went.
     """
     now = around.clock()
     with transaction() as session:
         clear_old(now=now)
+        clear_lists(now=now)
         drafts.clear_old(now)
         result = session.execute(delete(FormAnswer).where(FormAnswer.at < now - FORM_ANSWERS_KEPT))
     answers = result.rowcount if isinstance(result, CursorResult) else 0

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, func, or_, select
 
 from tracker.core import db
-from tracker.core.access import IN_UNIT, Actor, Role
+from tracker.core.access import ACCOUNT_ID, IN_UNIT, UNIT_ID, Actor, Role
 from tracker.core.clock import end_of_day, start_of_day
 from tracker.core.errors import NotFound
 from tracker.outbox.models import DeliveredMessage, Delivery, Message, MessageReading
@@ -41,16 +41,31 @@ def addressed_to(actor: Actor) -> ColumnElement[bool]:
     """What an actor may read, as a WHERE expression: their own, and their unit's where they act for it."""
     if actor.user_id is None:
         return false()
-    own = Message.account_id == actor.user_id
-    if actor.unit_id is None or not actor.has(*FOR_UNIT):
-        return own
-    return or_(own, Message.unit_id == actor.unit_id)
+    return _addressed(actor.role, actor.user_id, actor.unit_id)
+
+
+Number = int | BindParameter[int]
+
+
+def _addressed(role: Role | None, account_id: Number, unit_id: Number | None) -> ColumnElement[bool]:
+    own = Message.account_id == account_id
+    return own if unit_id is None or role not in FOR_UNIT else or_(own, Message.unit_id == unit_id)
+
+
+def _unread(addressed: ColumnElement[bool], account_id: Number | None) -> ColumnElement[bool]:
+    read = select(MessageReading.message_id).where(MessageReading.account_id == account_id)
+    return and_(addressed, Message.id.not_in(read))
 
 
 def unread_by(actor: Actor) -> ColumnElement[bool]:
     """What is addressed to an actor and was not read by them, as a WHERE expression."""
-    read = select(MessageReading.message_id).where(MessageReading.account_id == actor.user_id)
-    return and_(addressed_to(actor), Message.id.not_in(read))
+    return _unread(addressed_to(actor), actor.user_id)
+
+
+def unread_of(role: Role | None) -> Select[int]:
+    """The statement that counts what a person has not read yet, over ACCOUNT_ID and UNIT_ID."""
+    unread = _unread(_addressed(role, ACCOUNT_ID, UNIT_ID), ACCOUNT_ID)
+    return select(func.count()).select_from(Message).where(unread)
 
 
 def get_visible(message_id: int, actor: Actor) -> Message:
@@ -83,7 +98,7 @@ def messages(actor: Actor, *, only_unread: bool = False, limit: int = 50, offset
 
 def count_unread(actor: Actor) -> int:
     """How many messages a person has not read yet; one query."""
-    return count_messages(actor, only_unread=True)
+    return db.session.scalar(unread_of(actor.role), actor.bound) or 0
 
 
 def untold(reader: MailReader, now: dt.datetime) -> list[Line]:

@@ -6,17 +6,17 @@ No national form exists; the columns are those in use. Every matter is counted o
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
 from tracker.audit import queries as audit
 from tracker.core import db
-from tracker.core.access import SYSTEM
 from tracker.core.clock import local_day
 from tracker.escalations import queries
 from tracker.escalations.models import Escalation
-from tracker.escalations.queries import Totals
-from tracker.escalations.states import COUNTED, FIELD_LABELS, LEVEL_LABELS, OUTCOME_LABELS, STATE_LABELS
+from tracker.escalations.queries import Standing, Totals
+from tracker.escalations.states import FIELD_LABELS, LEVEL_LABELS, OUTCOME_LABELS, STATE_LABELS, EscalationState
 from tracker.reports import wording
 from tracker.reports.document import (
     Annex,
@@ -49,16 +49,20 @@ COLUMNS = (
     Column("Kết quả, văn bản trả lời", "result", width=26),
 )
 
+Matters = Sequence[tuple[Standing, list[Standing]]]
+
 
 def build(*, as_of: dt.datetime, created: dt.datetime, unit_id: int, author: str, notice: str | None) -> Document:
-    """The document of the table, as the register stands when it is built.
+    """The document of the table, as the register stood at a moment.
 
-    Takes the moment of the order twice, the unit that reports, its author, and the notice of a demonstration.
+    Takes that moment, the moment of the order, the unit that reports, its author, and the notice of a
+    demonstration. States, holders, funds and answers are those of the moment; texts are as they now read.
     """
     day = local_day(as_of)
     office, above = units.version_on(unit_id, day), units.issuer_on(day)
     receiver = above.short_name if above else office.short_name
-    totals = queries.totals(SYSTEM, as_of)
+    matters = queries.matters(queries.standings(as_of))
+    totals = queries.totals_of(matters, as_of)
     return Document(
         kind="escalations",
         title="BẢNG TỔNG HỢP",
@@ -74,7 +78,7 @@ def build(*, as_of: dt.datetime, created: dt.datetime, unit_id: int, author: str
         blocks=_body(totals, as_of),
         signature=signature(office),
         recipients=["Như trên", "Lưu: VT"],
-        annexes=[Annex("DANH MỤC KIẾN NGHỊ, ĐỀ XUẤT", [_table(totals)], landscape=True)],
+        annexes=[Annex("DANH MỤC KIẾN NGHỊ, ĐỀ XUẤT", [_table(matters, totals)], landscape=True)],
         notice=notice,
         meta=Meta(author=author, created=created, audit_head=audit.head()),
     )
@@ -117,20 +121,20 @@ def money(dong: int) -> str:
     return f"{dong:,} đồng".replace(",", ".")
 
 
-def _table(totals: Totals) -> Table:
-    rows = db.session.scalars(
-        select(Escalation).where(Escalation.state.in_(COUNTED)).order_by(Escalation.field, Escalation.id)
-    ).all()
+def _table(matters: Matters, totals: Totals) -> Table:
+    ids = [main.id for main, _members in matters]
+    texts = {row.id: row for row in db.session.scalars(select(Escalation).where(Escalation.id.in_(ids)))}
     return Table(
         columns=COLUMNS,
-        rows=[_row(number, row) for number, row in enumerate(rows, start=1)],
+        rows=[
+            _row(number, texts[main.id], main, members) for number, (main, members) in enumerate(matters, start=1)
+        ],
         totals=["", "Cộng", "", "", "", "", "", totals.funds, None, ""],
         empty="Không có kiến nghị nào.",
     )
 
 
-def _row(number: int, row: Escalation) -> list[Cell]:
-    members = queries.members_of(row)
+def _row(number: int, row: Escalation, main: Standing, members: Sequence[Standing]) -> list[Cell]:
     funds = sum(member.funds or 0 for member in members)
     return [
         number,
@@ -142,14 +146,15 @@ def _row(number: int, row: Escalation) -> list[Cell]:
         ": ".join(part for part in (LEVEL_LABELS[row.competent_level], row.authority) if part),
         funds or None,
         row.wished_on,
-        result(row),
+        result(row, main),
     ]
 
 
-def result(row: Escalation) -> str:
-    """What became of it in one line: the answer with its paper, else where it stands."""
-    if row.outcome is None:
-        return STATE_LABELS[row.state]
+def result(row: Escalation, main: Standing) -> str:
+    """What had become of it in one line: the answer with its paper, else where it stood and with whom."""
+    if main.outcome is None:
+        where = f" ({main.holder})" if main.state is EscalationState.FORWARDED else ""
+        return f"{STATE_LABELS[main.state]}{where}"
     paper = f", văn bản {row.answer_number}" if row.answer_number else ""
     when = f" ngày {wording.day(row.answered_on)}" if row.answer_number else ""
-    return f"{OUTCOME_LABELS[row.outcome]}{paper}{when}"
+    return f"{OUTCOME_LABELS[main.outcome]}{paper}{when}"

@@ -1,6 +1,7 @@
-"""The letter that carries a recommendation to the level above: a tờ trình of the district's committee.
+"""The letter that carries a recommendation to the level above: a tờ trình or a công văn of the committee.
 
-Form: NĐ 30/2020/NĐ-CP, annex I and III. Of a merged recommendation it names every unit that raised it.
+Form: NĐ 30/2020/NĐ-CP, annex I and III. A công văn has no title: its subject stands under the number, and its
+symbol names who issues and who drafted it. Of a merged recommendation it names every unit that raised it.
 """
 
 from __future__ import annotations
@@ -34,33 +35,42 @@ from tracker.units.models import UnitVersion
 
 
 def build(
-    escalation_id: int, *, as_of: dt.datetime, created: dt.datetime, unit_id: int, author: str, notice: str | None
+    escalation_id: int,
+    *,
+    as_of: dt.datetime,
+    created: dt.datetime,
+    unit_id: int,
+    author: str,
+    notice: str | None,
+    letter: bool = False,
 ) -> Document:
-    """The document of the letter.
+    """The document of the letter, a tờ trình unless it shall be a `letter` (công văn).
 
-    Takes the recommendation, moment and author of the order, the unit that writes where no committee stands above
-    it, and the notice of a demonstration. Reads only. Raises NotFound for one that does not exist.
+    Takes the recommendation, moment and author of the order, the unit that drafts it, and that also sends it where
+    no committee stands above, and the notice of a demonstration. Reads only. Raises NotFound for one that does not
+    exist.
     """
     row = db.session.get(Escalation, escalation_id)
     if row is None:
         raise NotFound
     day = local_day(as_of)
-    sender = units.issuer_on(day) or units.version_on(unit_id, day)
+    drafter = units.version_on(unit_id, day)
+    sender = units.issuer_on(day) or drafter
     members = queries.members_of(row)
     receiver = row.authority or LEVEL_LABELS[row.competent_level]
     return Document(
-        kind="petition",
-        title="TỜ TRÌNH",
-        subject=f"Về việc {row.title[:1].lower()}{row.title[1:]}",
+        kind="petition_letter" if letter else "petition",
+        title=None if letter else "TỜ TRÌNH",
+        subject=f"{'V/v' if letter else 'Về việc'} {row.title[:1].lower()}{row.title[1:]}",
         letterhead=Letterhead(
             issuer=sender.issuer_line,
             parent=sender.parent_line or None,
-            symbol=f"TTr-{sender.symbol}" if sender.symbol else "TTr",
+            symbol=_letter_symbol(sender, drafter) if letter else _petition_symbol(sender),
             place=sender.place,
             date=day,
         ),
         addressees=[receiver],
-        blocks=_body(row, members, sender, receiver),
+        blocks=_body(row, members, sender, receiver, "đề nghị" if letter else "trình"),
         signature=signature(sender),
         recipients=["Như trên", *dict.fromkeys(member.unit for member in members), "Lưu: VT"],
         notice=notice,
@@ -68,10 +78,19 @@ def build(
     )
 
 
-def _body(row: Escalation, members: list[Member], sender: UnitVersion, receiver: str) -> list[Block]:
+def _petition_symbol(sender: UnitVersion) -> str:
+    return f"TTr-{sender.symbol}" if sender.symbol else "TTr"
+
+
+def _letter_symbol(sender: UnitVersion, drafter: UnitVersion) -> str:
+    """A công văn has no letters for its type: who issues it, then who drafted it (annex I, part II, 3)."""
+    return "-".join(dict.fromkeys(filter(None, (sender.symbol, drafter.symbol))))
+
+
+def _body(row: Escalation, members: list[Member], sender: UnitVersion, receiver: str, verb: str) -> list[Block]:
     raised = ", ".join(dict.fromkeys(member.unit for member in members))
     blocks: list[Block] = [
-        Paragraph(f"Trên cơ sở kiến nghị của {raised}, {sender.short_name} trình {receiver} như sau:"),
+        Paragraph(f"Trên cơ sở kiến nghị của {raised}, {sender.short_name} {verb} {receiver} như sau:"),
         Heading("Nội dung kiến nghị", "I."),
         Paragraph(row.content),
         Heading("Căn cứ, khó khăn, vướng mắc", "II."),

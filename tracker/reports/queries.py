@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -29,6 +30,22 @@ def document_of(report: Report) -> Document:
     if report.document is None:
         raise NotFound("Báo cáo này chưa lập xong.")
     return Document.from_json(report.document)
+
+
+def printed(report: Report) -> Document:
+    """The document as its final form prints it: once a leader has approved it, without the mark of a draft.
+
+    Raises NotFound while there is none.
+    """
+    document = document_of(report)
+    if report.state is not ReportState.APPROVED:
+        return document
+    return replace(document, letterhead=replace(document.letterhead, draft=False))
+
+
+def is_draft(report: Report) -> bool:
+    """Whether a leader's approval is still due: what needs none is final at once."""
+    return report.state not in {ReportState.APPROVED, ReportState.PRODUCED}
 
 
 def _listed(state: ReportState | None, directive_id: int | None) -> Select[Report]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tracker.reports import compliance, escalations, handover, petition
 from tracker.reports.document import Document
@@ -59,7 +60,7 @@ def _handover(order: Order) -> Document:
     )
 
 
-def _petition(order: Order) -> Document:
+def _petition(order: Order, *, letter: bool = False) -> Document:
     return petition.build(
         order.escalation_id or 0,
         as_of=order.as_of,
@@ -67,6 +68,7 @@ def _petition(order: Order) -> Document:
         unit_id=order.unit_id,
         author=order.author,
         notice=order.notice,
+        letter=letter,
     )
 
 
@@ -84,6 +86,7 @@ REPORTS: dict[str, ReportKind] = {
     "compliance": ReportKind("Kết quả thực hiện văn bản chỉ đạo", _compliance),
     "handover": ReportKind("Biên bản bàn giao nhiệm vụ", _handover, decided=False),
     "petition": ReportKind("Tờ trình kiến nghị vượt thẩm quyền", _petition),
+    "petition_letter": ReportKind("Công văn kiến nghị vượt thẩm quyền", partial(_petition, letter=True)),
     "escalations": ReportKind("Bảng tổng hợp kiến nghị, đề xuất", _escalations, decided=False),
 }
 

@@ -7,38 +7,56 @@ import datetime as dt
 from tracker.audit.operations import record
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.core.errors import Forbidden, IllegalTransition
+from tracker.core.errors import Forbidden, IllegalTransition, Invalid
 from tracker.escalations.models import Escalation
 from tracker.escalations.states import JOINABLE
 from tracker.reports.models import Report
 from tracker.reports.policy import can_request
 from tracker.reports.states import ReportState
 
+LETTERS = {"petition": "Tờ trình", "petition_letter": "Công văn"}
+"""In which form a recommendation may go upward, by the kind of report."""
 
-def request_petition(row: Escalation, *, actor: Actor, now: dt.datetime) -> Report:
+
+def request_petition(row: Escalation, *, kind: str = "petition", actor: Actor, now: dt.datetime) -> Report:
     """Order the draft of the letter that carries a recommendation to the level above; a leader decides on it.
 
-    Raises Forbidden for anybody but the office, IllegalTransition for one that is answered, ended or goes with
-    another one.
+    `kind` is one of LETTERS. Raises Forbidden for anybody but the office, Invalid for another kind,
+    IllegalTransition for a recommendation that is answered, ended or goes with another one.
     """
+    if kind not in LETTERS:
+        raise Invalid("Chọn tờ trình hoặc công văn.", field="kind")
     if row.state not in JOINABLE:
         raise IllegalTransition("Kiến nghị này không còn chờ chuyển cấp trên.")
-    return _request("petition", f"Tờ trình: {row.title}", actor, now, escalation_id=row.id)
+    return _request(kind, f"{LETTERS[kind]}: {row.title}", actor, now, escalation_id=row.id)
 
 
-def request_table(*, actor: Actor, now: dt.datetime) -> Report:
-    """Order the table of all recommendations. Raises Forbidden for anybody but the office."""
-    return _request("escalations", "Bảng tổng hợp kiến nghị, đề xuất vượt thẩm quyền", actor, now)
+def request_table(*, actor: Actor, now: dt.datetime, as_of: dt.datetime | None = None) -> Report:
+    """Order the table of all recommendations as they stood at a moment; at first the present one.
+
+    Raises Forbidden for anybody but the office, Invalid for a moment that lies in the future.
+    """
+    if as_of is not None and as_of > now:
+        raise Invalid("Thời điểm chốt số liệu không được ở tương lai.", field="as_of_day")
+    return _request("escalations", "Bảng tổng hợp kiến nghị, đề xuất vượt thẩm quyền", actor, now, as_of=as_of)
 
 
-def _request(kind: str, title: str, actor: Actor, now: dt.datetime, *, escalation_id: int | None = None) -> Report:
+def _request(
+    kind: str,
+    title: str,
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    escalation_id: int | None = None,
+    as_of: dt.datetime | None = None,
+) -> Report:
     if not can_request(actor):
         raise Forbidden
     report = Report(
         kind=kind,
         title=title[:200],
         escalation_id=escalation_id,
-        as_of=now,
+        as_of=as_of or now,
         state=ReportState.QUEUED,
         requested_at=now,
         requested_by=actor.user_id,
@@ -46,6 +64,6 @@ def _request(kind: str, title: str, actor: Actor, now: dt.datetime, *, escalatio
     )
     db.session.add(report)
     db.session.flush()
-    details = {"kind": kind, "escalation": escalation_id, "as_of": now.isoformat()}
+    details = {"kind": kind, "escalation": escalation_id, "as_of": report.as_of.isoformat()}
     record("report.requested", actor=actor, now=now, subject_type="report", subject_id=report.id, details=details)
     return report

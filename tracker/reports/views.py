@@ -10,11 +10,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.attachments import sending
 from tracker.core import db, transaction
 from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.core.clock import at_hour, last_instant, local_day
-from tracker.core.errors import NotFound
 from tracker.desk.registry import AwaitingReport
 from tracker.desk.site import soon_until
 from tracker.desk.status import Tags
@@ -22,12 +20,11 @@ from tracker.directives import queries as directives
 from tracker.escalations import queries as escalations
 from tracker.outreach.queries import served_directives
 from tracker.outreach.views.register import asked_board, asked_ways
-from tracker.reports import operations, outreach, policy, queries, upward
+from tracker.reports import operations, outreach, policy, queries, sending, upward
 from tracker.reports.document import Document
 from tracker.reports.forms import DecisionForm, RequestForm, RetryForm
 from tracker.reports.models import Report
 from tracker.reports.render.apart import render_pdf_apart
-from tracker.reports.render.csv_ import render_csv
 from tracker.reports.render.html import render_html
 from tracker.reports.sheet import build as build_sheet
 from tracker.reports.states import REPORT_LABELS, ReportState
@@ -130,20 +127,30 @@ def handover(act_id: int, unit_id: int) -> Response:
 @bp.post("/escalations/<int:escalation_id>/letter")
 @roles(Role.OFFICE)
 def petition(escalation_id: int) -> Response:
-    """Order the letter that carries a recommendation upward, and go to it."""
+    """Order the letter that carries a recommendation upward, as a tờ trình or a công văn, and go to it."""
+    kind = request.form.get("kind", "petition")
     with transaction():
         row = escalations.get_visible(escalation_id, actor())
-        report_id = upward.request_petition(row, actor=actor(), now=now()).id
+        report_id = upward.request_petition(row, kind=kind, actor=actor(), now=now()).id
     return redirect(url_for("reports.report", report_id=report_id))
 
 
-@bp.post("/escalations/table")
+@bp.route("/escalations/table", methods=["GET", "POST"])
 @roles(Role.OFFICE)
-def escalation_table() -> Response:
-    """Order the table of all recommendations, and go to it."""
-    with transaction():
-        report_id = upward.request_table(actor=actor(), now=now()).id
-    return redirect(url_for("reports.report", report_id=report_id))
+def escalation_table() -> Response | tuple[str, int]:
+    """Order the table of all recommendations as of a moment, and go to it."""
+    form = RequestForm()
+    if form.validate_on_submit():
+        address = form.attempt_once(lambda: _order_table(form))
+        if address is not None:
+            return redirect(address)
+    return render_template("reports/new_table.html", form=form), form.status
+
+
+def _order_table(form: RequestForm) -> str:
+    moment = now()
+    report = upward.request_table(actor=actor(), now=moment, as_of=_as_of(form, moment))
+    return url_for("reports.report", report_id=report.id)
 
 
 @bp.get("/my/sheet.pdf")
@@ -259,17 +266,25 @@ def retry(report_id: int) -> Response:
 def pdf(report_id: int) -> Response:
     """The PDF as produced: the final form once it is made, else the draft."""
     row = queries.get_visible(report_id, actor())
-    stored = row.final_file or row.draft_file
-    if stored is None:
-        raise NotFound("Báo cáo này chưa lập xong.")
-    return sending.send(stored, download=request.args.get("download") == "1")
+    return sending.send_pdf(row, download=request.args.get("download") == "1")
+
+
+@bp.get("/reports/<int:report_id>/report.docx")
+@readers
+def docx(report_id: int) -> Response:
+    """The same report for a word processor."""
+    return sending.send_form(queries.get_visible(report_id, actor()), sending.DOCX)
+
+
+@bp.get("/reports/<int:report_id>/figures.xlsx")
+@readers
+def xlsx(report_id: int) -> Response:
+    """The same figures for a spreadsheet, typed and with their sums."""
+    return sending.send_form(queries.get_visible(report_id, actor()), sending.XLSX)
 
 
 @bp.get("/reports/<int:report_id>/figures.csv")
 @readers
 def csv(report_id: int) -> Response:
     """The same figures as CSV."""
-    row = queries.get_visible(report_id, actor())
-    response = Response(render_csv(queries.document_of(row)), mimetype="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="bao-cao-{row.id}.csv"'
-    return response
+    return sending.send_form(queries.get_visible(report_id, actor()), sending.CSV)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from operator import add, attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, select
@@ -43,7 +44,7 @@ class Totals:
     transferred: int = 0
 
     def __add__(self, other: Totals) -> Totals:
-        return Totals(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return Totals(*map(add, _NUMBERS(self), _NUMBERS(other)))
 
     @property
     def done(self) -> int:
@@ -84,6 +85,9 @@ class Totals:
     def on_time_rate(self) -> Decimal | None:
         """Done on time of those done that had a deadline, in percent."""
         return rate(self.done_on_time, self.done_on_time + self.done_late)
+
+
+_NUMBERS = attrgetter(*Totals.__dataclass_fields__)
 
 
 def bucket(state: TaskState, standing: Timeliness) -> str:
@@ -145,25 +149,28 @@ def _counted(
             key,
             Task.state,
             func.count(),
-            func.sum(case((Task.due_at.is_(None), 1), else_=0)),
-            func.sum(case((_late(now), 1), else_=0)),
+            func.count(Task.due_at),
+            func.count().filter(_late(now)),
         )
         .where(*where)
         .group_by(*groups)
     )
-    found: dict[int, Totals] = {}
-    for identifier, state, count, undated, late in rows:
-        found[identifier] = found.get(identifier, Totals()) + _of_state(TaskState(state), count, undated, late)
-    return found
+    found: dict[int, dict[str, int]] = {}
+    for identifier, state, count, dated, late in rows:
+        counts = found.setdefault(identifier, {})
+        for outcome, number in _of_state(state, count, count - dated, late).items():
+            counts[outcome] = counts.get(outcome, 0) + number
+    return {identifier: Totals(**counts) for identifier, counts in found.items()}
 
 
-def _of_state(state: TaskState, count: int, undated: int, late: int) -> Totals:
+def _of_state(state: TaskState, count: int, undated: int, late: int) -> dict[str, int]:
+    """The fields of Totals that tasks in one state add to."""
     if state in APART:
-        return Totals(**{state.value: count})
+        return {state.value: count}
     in_time = count - undated - late
     if state == TaskState.COMPLETED:
-        return Totals(done_on_time=in_time, done_late=late, done_no_deadline=undated)
-    return Totals(open_in_term=in_time, open_overdue=late, open_no_deadline=undated)
+        return {"done_on_time": in_time, "done_late": late, "done_no_deadline": undated}
+    return {"open_in_term": in_time, "open_overdue": late, "open_no_deadline": undated}
 
 
 def by_unit(now: dt.datetime, *where: ColumnElement[bool]) -> dict[int, Totals]:

@@ -232,6 +232,23 @@ def unit_ended(successor: str, withdrawn: int, legal_ref: str) -> Letter:
     )
 
 
+def act_done(effective_on: dt.date, legal_ref: str, act_id: int) -> Letter:
+    """To who planned an act on units: it was carried out by itself."""
+    body = f"Việc sắp xếp hẹn ngày {day(effective_on)} đã thực hiện. Căn cứ: {legal_ref}."
+    return Letter("units.reorganised", "Đã sắp xếp đơn vị theo hẹn", body, f"/units/changes/{act_id}")
+
+
+def act_hindered(effective_on: dt.date, legal_ref: str, why: str, planned_id: int) -> Letter:
+    """To who keeps units: an act could not be carried out on its day, and why."""
+    sentences = [
+        f"Việc sắp xếp hẹn ngày {day(effective_on)} chưa thực hiện được: {why}",
+        f"Căn cứ: {legal_ref}.",
+        "Chưa có gì thay đổi. Đề nghị sửa chỗ vướng rồi thử lại, hoặc hủy hẹn và lập lại.",
+    ]
+    subject = "Chưa sắp xếp được đơn vị theo hẹn"
+    return Letter("units.plan_hindered", subject, "\n\n".join(sentences), f"/units/changes/planned/{planned_id}")
+
+
 def given_to_you(task: Task, by: str) -> Letter:
     """A colleague handed a task of the unit to a person."""
     body = f"{by} phân công: {name_of(task)}, hạn {day(task.due_on)}."

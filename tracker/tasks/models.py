@@ -111,7 +111,10 @@ class Task(Model):
 
 
 class TaskEvent(Model):
-    """What happened to a task, and how it stood afterwards: figures of any past moment are replayed from these."""
+    """What happened to a task, and how it stood afterwards: figures of any past moment are replayed from these.
+
+    `instead_of` names the absent leader in whose place it was decided.
+    """
 
     __tablename__ = "task_event"
     __table_args__ = (Index("ix_task_event_task_id_at", "task_id", "at"), Index("ix_task_event_at", "at"))
@@ -122,6 +125,7 @@ class TaskEvent(Model):
     verb: Mapped[code]
     actor_id: Mapped[int | None]
     actor_name: Mapped[short]
+    instead_of: Mapped[short] = mapped_column(default="")
     note: Mapped[long] = mapped_column(default="")
     old_state: Mapped[TaskState | None] = mapped_column(Choice(TaskState, 16))
     state: Mapped[TaskState] = mapped_column(Choice(TaskState, 16))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
 
 from tracker.accounts.models import Account
 from tracker.core import db
@@ -20,6 +20,15 @@ ASKING = {
     RequestKind.NOT_APPLICABLE: "request_not_applicable",
     RequestKind.REOPENING: "request_reopening",
 }
+
+
+_COOPERATES = select(
+    exists().where(
+        InstructionUnit.instruction_id == bindparam("instruction_id"),
+        InstructionUnit.unit_id == bindparam("unit_id"),
+        InstructionUnit.part == Part.COOPERATE,
+    )
+)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -43,14 +52,7 @@ def cooperates(actor: Actor, task: Task) -> bool:
     """Whether the person's unit cooperates in the task's instruction."""
     if actor.role not in REPORTERS or actor.unit_id is None:
         return False
-    part = exists().where(
-        and_(
-            InstructionUnit.instruction_id == task.instruction_id,
-            InstructionUnit.unit_id == actor.unit_id,
-            InstructionUnit.part == Part.COOPERATE,
-        )
-    )
-    return bool(db.session.scalar(select(part)))
+    return bool(db.session.scalar(_COOPERATES, {"instruction_id": task.instruction_id, "unit_id": actor.unit_id}))
 
 
 def can_add_note(actor: Actor, task: Task) -> bool:

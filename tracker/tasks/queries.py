@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy.orm import contains_eager, defer, selectinload
 
 from tracker.accounts.models import Account
 from tracker.core import db
 from tracker.core.access import IN_UNIT, Actor
 from tracker.core.errors import NotFound
 from tracker.core.text import sort_key
-from tracker.directives.models import Instruction
+from tracker.directives.models import Directive, Instruction
 from tracker.tasks.models import (
     ReminderTemplate,
     Submission,
@@ -47,14 +47,22 @@ def get_visible(task_id: int, actor: Actor) -> Task:
     return task
 
 
+# The whole text of a document may be long, and no page of a task shows it: it is loaded where it is asked for.
+_TASK = (
+    select(Task)
+    .join(Task.instruction)
+    .join(Instruction.directive)
+    .options(
+        contains_eager(Task.instruction)
+        .contains_eager(Instruction.directive)
+        .options(defer(Directive.source_text), defer(Directive.parsed))
+    )
+    .where(Task.id == bindparam("task_id"))
+)
+
+
 def _one(task_id: int, seen: ColumnElement[bool]) -> Task | None:
-    return db.session.scalars(
-        select(Task)
-        .join(Task.instruction)
-        .join(Instruction.directive)
-        .options(contains_eager(Task.instruction).contains_eager(Instruction.directive))
-        .where(Task.id == task_id, seen)
-    ).one_or_none()
+    return db.session.scalars(_TASK.where(seen), {"task_id": task_id}).one_or_none()
 
 
 def get_all_visible(task_ids: Iterable[int], actor: Actor) -> list[Task]:
@@ -193,14 +201,17 @@ def doer_of(task_id: int) -> tuple[int | None, str]:
     return (None, "") if row is None else (row[0], row[1])
 
 
+_DOERS = (
+    select(Task.id, Account.id, Account.full_name)
+    .join(TaskAssignment, TaskAssignment.task_id == Task.id)
+    .join(Account, Account.id == TaskAssignment.account_id)
+    .where(Task.unit_id == bindparam("unit_id"), Task.state.in_(OPEN))
+)
+
+
 def doers(unit_id: int) -> dict[int, tuple[int, str]]:
     """Who does which open task of a unit: account and name, by task."""
-    rows = db.session.execute(
-        select(Task.id, Account.id, Account.full_name)
-        .join(TaskAssignment, TaskAssignment.task_id == Task.id)
-        .join(Account, Account.id == TaskAssignment.account_id)
-        .where(Task.unit_id == unit_id, Task.state.in_(OPEN))
-    )
+    rows = db.session.execute(_DOERS, {"unit_id": unit_id})
     return {task_id: (account_id, name) for task_id, account_id, name in rows}
 
 

@@ -1,4 +1,4 @@
-"""What the registers above tell about a task: its unit's figures, and words proposed for its result.
+"""What packages above tell the tasks: their unit's figures, and who acts for whom while away.
 
 A register is plugged in for a kind of instruction. The task's own page and the page on which a result is handed in
 show what it tells; a result keeps the figures as they were when it was handed in.
@@ -11,7 +11,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.core.access import Actor
 from tracker.directives.states import InstructionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A leader who is away, in whose place another decides."""
+
+    leader_id: int
+    name: str
+
+
+AbsentFor = Callable[[Actor, dt.date], Sequence[Absent]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ Kept = list[dict[str, Any]]
 class _Registry:
     def __init__(self) -> None:
         self.registers: dict[InstructionKind, dict[str, Register]] = {}
+        self.absent_for: AbsentFor | None = None
 
 
 _registry = _Registry()
@@ -89,3 +102,13 @@ def recalled(stored: Kept) -> list[UnitFigures]:
 def proposal(found: Sequence[UnitFigures]) -> str:
     """What the registers propose for the result, a paragraph each."""
     return "\n".join(one.proposal for one in found if one.proposal)
+
+
+def use_absences(absent_for: AbsentFor) -> None:
+    """Plug in what tells in whose place a person decides on a day."""
+    _registry.absent_for = absent_for
+
+
+def absent_for(actor: Actor, day: dt.date) -> Sequence[Absent]:
+    """The leaders in whose place the actor decides on a day; none where no package keeps delegations."""
+    return _registry.absent_for(actor, day) if _registry.absent_for else ()

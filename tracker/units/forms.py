@@ -90,7 +90,10 @@ class ActForm(Form):
 
 
 class ChangeForm(ActForm):
-    """One act of one kind: the units it is about, what follows them, who takes open tasks."""
+    """One act of one kind: the units it is about, what follows them, who takes open tasks.
+
+    A page asks only what its kind needs; what it does not ask has a default.
+    """
 
     unit_ids = SelectMultipleField(
         _l("Đơn vị được sắp xếp"),
@@ -100,12 +103,16 @@ class ChangeForm(ActForm):
     )
     name = StringField(_l("Tên đầy đủ của đơn vị mới"), validators=[Optional(), Length(max=200)])
     new_names = TextAreaField(_l("Tên đầy đủ của các đơn vị mới"), validators=[Optional(), Length(max=4000)])
-    kind = SelectField(_l("Loại đơn vị"), choices=[SelectChoice(kind.value, kind.value) for kind in KINDS])
+    kind = SelectField(
+        _l("Loại đơn vị"),
+        choices=[SelectChoice(kind.value, kind.value) for kind in KINDS],
+        default=next(iter(KINDS)).value,
+    )
     gso_code = StringField(_l("Mã thống kê"), validators=[Optional(), Length(max=5)])
     symbol = StringField(_l("Ký hiệu văn bản"), validators=[Optional(), Length(max=40)])
     parent = StringField(_l("Cơ quan chủ quản"), validators=[Optional(), Length(max=200)])
-    group_id = SelectField(_l("Nhóm của đơn vị mới"), coerce=int)
-    receiver = SelectField(_l("Nhập vào đơn vị đang có"), coerce=int)
+    group_id = SelectField(_l("Nhóm của đơn vị mới"), coerce=int, default=AS_BEFORE)
+    receiver = SelectField(_l("Nhập vào đơn vị đang có"), coerce=int, default=0)
     reason = TextAreaField(_l("Lý do thu hồi nhiệm vụ đang mở"), validators=[Optional(), Length(max=2000)])
     move_people = BooleanField(_l("Chuyển tài khoản sang đơn vị nhận"), default=True)
 

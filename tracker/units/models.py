@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import Model
 from tracker.core.database import Choice, code, long, pk, short
-from tracker.units.states import VILLAGE_LABELS, SuccessionKind, UnitKind, VillageKind
+from tracker.units.states import VILLAGE_LABELS, PlannedState, SuccessionKind, UnitKind, VillageKind
 
+PLANNED_STATES = ", ".join(f"'{state.value}'" for state in PlannedState)
 SUCCESSION_KINDS = ", ".join(f"'{kind.value}'" for kind in SuccessionKind)
 VILLAGE_KINDS = ", ".join(f"'{kind.value}'" for kind in VillageKind)
 MOST_HOUSEHOLDS = 100_000
@@ -151,6 +152,38 @@ class Succession(Model):
     takes_over: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[long] = mapped_column(default="")
     reorganisation: Mapped[Reorganisation] = relationship(back_populates="successions")
+
+
+class PlannedAct(Model):
+    """An act confirmed before its day; the service carries it out when the day begins.
+
+    `act` is the act as data (`operations.encode`). What became of it stands beside: the act carried out, or the
+    sentence of the rule that hindered it on its day.
+    """
+
+    __tablename__ = "planned_act"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({PLANNED_STATES})", name="state"),
+        CheckConstraint("(state = 'waiting') = (ended_at IS NULL)", name="ended"),
+        CheckConstraint("(state = 'carried_out') = (reorganisation_id IS NOT NULL)", name="carried_out"),
+        CheckConstraint("state <> 'hindered' OR refusal <> ''", name="hindered"),
+    )
+
+    id: Mapped[pk]
+    planned_at: Mapped[dt.datetime]
+    planned_by: Mapped[int | None]
+    planner_name: Mapped[short]
+    effective_on: Mapped[dt.date] = mapped_column(index=True)
+    legal_ref: Mapped[long]
+    act: Mapped[long]
+    state: Mapped[PlannedState] = mapped_column(Choice(PlannedState, 12), default=PlannedState.WAITING)
+    ended_at: Mapped[dt.datetime | None]
+    ended_by_name: Mapped[short] = mapped_column(default="")
+    refusal: Mapped[long] = mapped_column(default="")
+    reorganisation_id: Mapped[int | None] = mapped_column(ForeignKey("reorganisation.id"), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Village(Model):

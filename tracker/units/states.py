@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tracker.core.workflow import Transition, Workflow
+
 
 class UnitKind(StrEnum):
     """What a unit is; the values are those of the import file."""
@@ -41,6 +43,38 @@ SUCCESSION_LABELS: dict[SuccessionKind, str] = {
 }
 ENDING = frozenset({SuccessionKind.MERGE, SuccessionKind.SPLIT, SuccessionKind.DISSOLVE})
 """A unit that is renamed or answers to another committee goes on as itself, with its tasks."""
+
+
+class PlannedState(StrEnum):
+    """Where an act stands that was confirmed before its day."""
+
+    WAITING = "waiting"
+    CARRIED_OUT = "carried_out"
+    HINDERED = "hindered"
+    CANCELLED = "cancelled"
+
+
+PLANNED_LABELS: dict[PlannedState, str] = {
+    PlannedState.WAITING: "Chờ đến ngày",
+    PlannedState.CARRIED_OUT: "Đã thực hiện",
+    PlannedState.HINDERED: "Chưa thực hiện được",
+    PlannedState.CANCELLED: "Đã hủy hẹn",
+}
+
+
+def _verb(verb: str, sources: set[PlannedState], target: PlannedState, label: str) -> Transition[PlannedState]:
+    return Transition(verb, frozenset(sources), frozenset({target}), label)
+
+
+PLANNED_FLOW = Workflow(
+    PLANNED_LABELS,
+    [
+        _verb("carry_out", {PlannedState.WAITING}, PlannedState.CARRIED_OUT, "Thực hiện"),
+        _verb("hinder", {PlannedState.WAITING}, PlannedState.HINDERED, "Ghi chưa thực hiện được"),
+        _verb("retry", {PlannedState.HINDERED}, PlannedState.WAITING, "Thử lại"),
+        _verb("cancel", {PlannedState.WAITING, PlannedState.HINDERED}, PlannedState.CANCELLED, "Hủy hẹn"),
+    ],
+)
 
 
 class VillageKind(StrEnum):

@@ -16,6 +16,9 @@ from tracker.web.models import Draft
 
 KEPT = dt.timedelta(days=30)
 MOST_TYPED = 200_000
+CHOICES = frozenset({"task_ids"})
+"""Boxes that are ticked before anything was typed: alone they are nothing to keep."""
+
 NEVER_KEPT = frozenset({"csrf_token", "version", "key", "do"})
 Pairs = Iterable[tuple[str, str]]
 
@@ -49,7 +52,7 @@ def save(
     page. A form without any text is not kept: returns None. Raises Invalid for more than a form can hold.
     """
     wanted = [(name, text) for name, text in fields if name not in NEVER_KEPT]
-    if not any(text.strip() for _, text in wanted):
+    if not any(text.strip() for name, text in wanted if name not in CHOICES):
         discard(form, subject_id, actor=actor)
         return None
     kept = json.dumps(wanted, ensure_ascii=False)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from flask import g, url_for
+from markupsafe import Markup, escape
+
 _DRAWINGS: Final = {
     "alert": '<path d="M12 3.5 22 20.5H2z"/><path d="M12 10v4.5M12 17.6v.1"/>',
     "back": '<path d="M9 6 4 11l5 5"/><path d="M4 11h10a6 6 0 0 1 6 6v2"/>',
@@ -95,3 +98,19 @@ def sprite() -> str:
     """Return the text of `static/icons.svg`: one symbol `i-<name>` for each icon, sorted by name."""
     symbols = (f'<symbol id="i-{name}" viewBox="0 0 24 24">{ICONS[name]}</symbol>' for name in sorted(ICONS))
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + _BRAND + "\n" + "\n".join(symbols) + "\n</svg>\n"
+
+
+def use(name: str, cls: str = "") -> Markup:
+    """One icon of the sprite in a page, hidden from those who listen to it: it always stands beside a word.
+
+    Takes the icon's name and further classes. The sprite's address is asked for once a request: a page draws
+    up to a hundred icons.
+    """
+    try:
+        sheet = g.icons_sheet
+    except AttributeError:
+        sheet = g.icons_sheet = escape(url_for("static", filename="icons.svg"))
+    classes = f"ic {escape(cls)}" if cls else "ic"
+    return Markup(  # noqa: S704 (every part is escaped)
+        f'<svg class="{classes}" aria-hidden="true" focusable="false"><use href="{sheet}#i-{escape(name)}"/></svg>'
+    )

@@ -9,6 +9,7 @@ from tracker.accounts.operations.importing import (
     read_people,
     to_plain,
 )
+from tracker.accounts.operations.listing import clear_lists, keep_list, own_list, use_list
 from tracker.accounts.operations.managing import (
     change_password,
     create_account,
@@ -67,6 +68,7 @@ __all__ = [
     "browser_name",
     "change_password",
     "check_strength",
+    "clear_lists",
     "clear_old",
     "confirm_second_step",
     "create_account",
@@ -81,12 +83,14 @@ __all__ = [
     "from_plain",
     "hash_password",
     "issue_paper_code",
+    "keep_list",
     "keys_of",
     "leave",
     "lock",
     "matches",
     "normal_username",
     "open_session",
+    "own_list",
     "pass_second_step",
     "provisioning_uri",
     "read_people",
@@ -99,5 +103,6 @@ __all__ = [
     "to_plain",
     "touch",
     "unlock",
+    "use_list",
     "use_paper_code",
 ]

@@ -202,7 +202,7 @@ def _doubles(found: Sequence[tuple[Cell, PersonRow]]) -> list[Problem]:
 
 
 def to_plain(rows: Sequence[PersonRow]) -> list[list[str | int]]:
-    """Rows as lists of plain values, to be signed and sent back."""
+    """Rows as lists of plain values, to be kept between the look and the deed."""
     return [list(astuple(row)) for row in rows]
 
 

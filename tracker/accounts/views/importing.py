@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from tracker.accounts import operations
 from tracker.accounts.forms import ConfirmImportForm, ImportForm
 from tracker.accounts.views.page import Page, bp
+from tracker.core import transaction
 from tracker.core.access import ROLE_LABELS, Role
 from tracker.core.clock import local_day
-from tracker.core.errors import Invalid
+from tracker.core.errors import Invalid, NotFound
 from tracker.web.guard import roles
+from tracker.web.idempotency import earlier_answer
 from tracker.web.identity import actor, now
-
-SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,9 @@ def import_accounts() -> Page:
     if form.validate_on_submit():
         reading = _read(form)
         if reading.rows:
-            return _preview(reading)
+            with transaction():
+                token = operations.keep_list(reading.rows, actor=actor(), now=now())
+            return redirect(url_for("accounts.import_preview", token=token))
     return render_template("accounts/import.html", form=form, problems=reading.problems), form.status
 
 
@@ -55,35 +56,31 @@ def _read(form: ImportForm) -> operations.Reading:
     return reading
 
 
-def _preview(reading: operations.Reading) -> str:
-    signed = _serializer().dumps([actor().user_id, operations.to_plain(reading.rows)])
-    form = ConfirmImportForm(formdata=None, rows=signed)
-    return render_template("accounts/import_preview.html", form=form, rows=reading.rows, labels=ROLE_LABELS)
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
-    return URLSafeTimedSerializer(keys, salt="people")
-
-
-@bp.post("/accounts/import/confirm")
+@bp.get("/accounts/import/<token>")
 @roles(Role.ADMINISTRATOR)
-def confirm_import() -> Page:
+def import_preview(token: str) -> Page:
+    """The people that were read, before they are created."""
+    rows = operations.from_plain(operations.own_list(token, actor=actor(), now=now()).rows)
+    form = ConfirmImportForm(formdata=None)
+    return render_template("accounts/import_preview.html", form=form, rows=rows, labels=ROLE_LABELS, token=token)
+
+
+@bp.post("/accounts/import/<token>/confirm")
+@roles(Role.ADMINISTRATOR)
+def confirm_import(token: str) -> Page:
     """Create the people looked at; their first passwords stand in this answer only."""
     form = ConfirmImportForm()
-    rows = _signed_rows(form) if form.validate_on_submit() else None
+    rows = _seen_rows(token) if form.validate_on_submit() else None
     if rows is None:
-        flash(_("Danh sách đã xem không còn dùng được; hãy chọn lại tệp."), "error")
-        return redirect(url_for("accounts.import_accounts"))
+        return _gone(form)
     passwords = [operations.first_password() for _row in rows]
     hashes = [operations.hash_password(password) for password in passwords]
     created: list[int] = []
-    form.attempt_once(lambda: _create(rows, hashes, created))
+    form.attempt_once(lambda: _create(token, rows, hashes, created))
     if form.status != 200:
         return render_template("accounts/import.html", form=_refused(form), problems=()), form.status
     if not created:
-        flash(_("Danh sách này đã được tạo trước đó; mật khẩu chỉ hiện một lần."), "info")
-        return redirect(url_for("accounts.accounts"))
+        return _gone(form)
     flash(ngettext("Đã tạo %(num)d tài khoản.", "Đã tạo %(num)d tài khoản.", len(created)), "success")
     slips = [
         Slip(row.full_name, row.unit_name, row.username, password)
@@ -92,19 +89,28 @@ def confirm_import() -> Page:
     return render_template("accounts/slips.html", slips=slips, kind="password", until=None)
 
 
-def _create(rows: list[operations.PersonRow], hashes: list[str], created: list[int]) -> str:
+def _seen_rows(token: str) -> list[operations.PersonRow] | None:
+    """The rows as this person saw them; None once they were created, replaced or kept too long."""
+    try:
+        return operations.from_plain(operations.own_list(token, actor=actor(), now=now()).rows)
+    except NotFound:
+        return None
+
+
+def _gone(form: ConfirmImportForm) -> Page:
+    """Back to the accounts where this form created them before; else to choosing a file."""
+    if form.key.data and earlier_answer(actor(), str(form.key.data)[:64]):
+        flash(_("Danh sách này đã được tạo trước đó; mật khẩu chỉ hiện một lần."), "info")
+        return redirect(url_for("accounts.accounts"))
+    flash(_("Danh sách đã xem không còn dùng được; hãy chọn lại tệp."), "error")
+    return redirect(url_for("accounts.import_accounts"))
+
+
+def _create(token: str, rows: list[operations.PersonRow], hashes: list[str], created: list[int]) -> str:
+    operations.use_list(token, actor=actor(), now=now())
     made = operations.create_accounts(rows, hashes, actor=actor(), now=now())
     created.extend(account.id for account in made)
     return url_for("accounts.accounts")
-
-
-def _signed_rows(form: ConfirmImportForm) -> list[operations.PersonRow] | None:
-    """The rows as this person saw them, at most an hour ago; None for anything else."""
-    try:
-        person, plain = _serializer().loads(form.rows.data, max_age=SECONDS)
-        return operations.from_plain(plain) if person == actor().user_id else None
-    except (BadSignature, ValueError, TypeError):
-        return None
 
 
 def _refused(confirm: ConfirmImportForm) -> ImportForm:

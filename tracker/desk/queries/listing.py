@@ -99,7 +99,7 @@ def conditions(
     if filters.any_request:
         where.append(Task.open_request.is_not(None))
     if filters.helping:
-        where.append(helped_by(actor))
+        where.append(helped_by(actor.unit_id))
     if filters.kind is not None:
         where.append(Task.instruction_id.in_(select(Instruction.id).where(Instruction.kind == filters.kind)))
     if filters.timeliness is not None:
@@ -189,12 +189,15 @@ def _walk(runs: Sequence[Run], offset: int) -> list[int]:
     return found
 
 
+_CHOICES = (
+    select(Directive.id, Directive.type, Directive.number, Directive.symbol)
+    .where(Directive.state == DirectiveState.ISSUED)
+    .order_by(Directive.issued_at.desc(), Directive.id.desc())
+    .limit(MOST_CHOICES)
+)
+
+
 def directive_choices() -> list[tuple[int, str]]:
     """Issued directives for the filter, newest first: identifier and name."""
-    rows = db.session.execute(
-        select(Directive.id, Directive.type, Directive.number, Directive.symbol)
-        .where(Directive.state == DirectiveState.ISSUED)
-        .order_by(Directive.issued_at.desc(), Directive.id.desc())
-        .limit(MOST_CHOICES)
-    )
+    rows = db.session.execute(_CHOICES)
     return [(row.id, reference_of(row.type, row.number, row.symbol)) for row in rows]

@@ -60,23 +60,26 @@ def count_overdue(now: dt.datetime, *where: ColumnElement[bool]) -> tuple[int, i
     return found[0], found[1]
 
 
+_TARGETS = (
+    select(
+        Target.indicator,
+        Target.baseline,
+        Target.goal,
+        Target.measure,
+        Target.comparator,
+        Target.by,
+        Directive.id.label("directive_id"),
+        Directive.type,
+        Directive.number,
+        Directive.symbol,
+    )
+    .join(Directive, Directive.id == Target.directive_id)
+    .where(Directive.state == DirectiveState.ISSUED)
+    .order_by(Directive.issued_at.desc(), Directive.id.desc(), Target.position)
+    .limit(3)
+)
+
+
 def targets() -> Sequence[Any]:
     """Measurable goals of issued directives, of the newest directive first."""
-    return db.session.execute(
-        select(
-            Target.indicator,
-            Target.baseline,
-            Target.goal,
-            Target.measure,
-            Target.comparator,
-            Target.by,
-            Directive.id.label("directive_id"),
-            Directive.type,
-            Directive.number,
-            Directive.symbol,
-        )
-        .join(Directive, Directive.id == Target.directive_id)
-        .where(Directive.state == DirectiveState.ISSUED)
-        .order_by(Directive.issued_at.desc(), Directive.id.desc(), Target.position)
-        .limit(3)
-    ).all()
+    return db.session.execute(_TARGETS).all()

@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, select
 
 from tracker.core import db
-from tracker.core.access import Actor
 from tracker.directives.models import Directive, Instruction, InstructionUnit, reference_of
 from tracker.directives.states import Part
 from tracker.tasks.figures import overdue_now
@@ -47,6 +46,16 @@ COLUMNS = (
 )
 
 
+_ROWS = (
+    select(*COLUMNS)
+    .select_from(Task)
+    .join(UnitVersion, UnitVersion.id == Task.unit_version_id)
+    .join(Instruction, Instruction.id == Task.instruction_id)
+    .join(Directive, Directive.id == Task.directive_id)
+    .where(Task.id.in_(bindparam("identifiers", expanding=True)))
+)
+
+
 def rows_by_id(identifiers: Sequence[int]) -> list[TaskRow]:
     """Task rows in the order of the identifiers.
 
@@ -54,14 +63,7 @@ def rows_by_id(identifiers: Sequence[int]) -> list[TaskRow]:
     """
     if not identifiers:
         return []
-    found = db.session.execute(
-        select(*COLUMNS)
-        .select_from(Task)
-        .join(UnitVersion, UnitVersion.id == Task.unit_version_id)
-        .join(Instruction, Instruction.id == Task.instruction_id)
-        .join(Directive, Directive.id == Task.directive_id)
-        .where(Task.id.in_(identifiers))
-    ).all()
+    found = db.session.execute(_ROWS, {"identifiers": identifiers}).all()
     place = {identifier: number for number, identifier in enumerate(identifiers)}
     return sorted(found, key=lambda row: place[row.id])
 
@@ -85,12 +87,12 @@ def overdue(now: dt.datetime) -> ColumnElement[bool]:
     return and_(Task.state.in_(OPEN), Task.due_at <= now, overdue_now(now))
 
 
-def helped_by(actor: Actor) -> ColumnElement[bool]:
-    """Tasks of other units in whose instruction the person's unit cooperates."""
+def helped_by(unit_id: int | BindParameter[int] | None) -> ColumnElement[bool]:
+    """Tasks of other units in whose instruction a unit cooperates."""
     parts = select(InstructionUnit.instruction_id).where(
-        InstructionUnit.unit_id == actor.unit_id, InstructionUnit.part == Part.COOPERATE
+        InstructionUnit.unit_id == unit_id, InstructionUnit.part == Part.COOPERATE
     )
-    return and_(Task.unit_id != actor.unit_id, Task.instruction_id.in_(parts))
+    return and_(Task.unit_id != unit_id, Task.instruction_id.in_(parts))
 
 
 def reference(row: TaskRow) -> str:

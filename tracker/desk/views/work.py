@@ -5,14 +5,17 @@ from __future__ import annotations
 from flask import render_template
 
 from tracker.core.access import IN_UNIT, Role
+from tracker.core.calendar import load_calendar
 from tracker.desk import goal, ranking
 from tracker.desk.queries import mine as my_tasks
 from tracker.desk.queries import office as waiting
 from tracker.desk.registry import awaiting_reports
 from tracker.desk.site import day_text
-from tracker.desk.todo import office_items, own_items
+from tracker.desk.todo import office_items, own_items, upward_items
 from tracker.desk.views.page import bp, number, own_scope, tags, text
 from tracker.desk.work import board, shares
+from tracker.escalations import queries as escalations
+from tracker.escalations.queries import Filters, Group
 from tracker.steering.queries import acting_for
 from tracker.tasks import figures
 from tracker.tasks.queries import doers
@@ -42,7 +45,7 @@ def office() -> str:
         tags=shared,
         totals=totals,
         submitted=submitted,
-        items=office_items(shared, late, by_unit, submitted),
+        items=office_items(shared, late, by_unit, submitted) + upward_items(actor(), shared.now),
         late=late,
         goals=goal.goals(waiting.targets()),
     )
@@ -59,6 +62,9 @@ def leader() -> str:
     narrowed = not scope.empty and who.has(Role.LEADER) and text("all") != "1"
     where = (scope.where(),) if narrowed else ()
     by_unit = figures.by_unit(shared.now, *where)
+    above = escalations.holdings(who, shared.now, load_calendar())
+    waits = escalations.counts(who, Filters(waiting=True), shared.now) if who.has(Role.LEADER) else {}
+    to_decide = waits.get(Group.LEADER, 0)
     ranked, few = ranking.needing_help(by_unit, short_names())
     return render_template(
         "desk/leader.html",
@@ -75,6 +81,9 @@ def leader() -> str:
         late=waiting.longest_overdue(shared.now, 5, *where),
         goals=goal.goals(waiting.targets()),
         reports=awaiting_reports(who),
+        to_decide=to_decide,
+        above=above,
+        above_all=escalations.together(above),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.core import db
 from tracker.core.access import Actor
+from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
 from tracker.escalations import mail, policy
 from tracker.escalations.models import Escalation, Telling
@@ -18,25 +19,34 @@ from tracker.escalations.operations.history import (
     leave,
     paused,
     require_text,
+    tell_unit,
     with_merged,
 )
+from tracker.escalations.queries import in_place
 from tracker.escalations.states import ESCALATION_FLOW, Audience, EscalationState
-from tracker.outbox.operations import notify_unit
 from tracker.tasks import operations as tasks
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
 from tracker.web.forms import expect_version
 
 
-def tell(row: Escalation, audience: Audience, *, actor: Actor, now: dt.datetime, how: str) -> None:
-    """Note that the originator or its citizens were told of the answer, and how; the unit gets a message.
+def tell(
+    row: Escalation,
+    audience: Audience,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+    how: str,
+    told_on: dt.date | None = None,
+) -> None:
+    """Note that the originator or its citizens were told of the answer, how and when; the unit gets a message.
 
-    The row may be the main one or one merged into it. Raises Forbidden, IllegalTransition, and Invalid for who was
-    told before or need not be.
+    The row may be the main one or one merged into it; without a day it was today. Raises Forbidden,
+    IllegalTransition, and Invalid for who was told before or need not be, or a day before the answer or to come.
     """
     main = db.session.get_one(Escalation, row.merged_into_id) if row.merged_into_id else row
     claim(main)
-    if not policy.can_tell(actor, row, audience):
+    if not policy.can_tell(in_place(actor, row), row, audience):
         raise Forbidden
     ESCALATION_FLOW.check("tell", main.state)
     telling = db.session.scalars(
@@ -45,11 +55,22 @@ def tell(row: Escalation, audience: Audience, *, actor: Actor, now: dt.datetime,
     if telling is None or telling.told_at is not None:
         raise Invalid("Việc báo lại này đã ghi rồi.")
     telling.how = require_text(how, "how", "Hãy ghi đã báo bằng cách nào.")
+    telling.told_on = _day_of_telling(main, told_on, now)
     telling.told_at, telling.teller_name = now, actor.name
     if audience is Audience.ORIGINATOR and actor.unit_id != row.unit_id:
-        notify_unit(row.unit_id, **vars(mail.told(row, main)), actor=actor, now=now)
+        tell_unit(row, mail.told(row, main), actor=actor, now=now)
     note = f"{row.title}: {telling.how}" if row is not main else telling.how
     happen(main, "tell", main.state, actor=actor, now=now, note=note, subject=row)
+
+
+def _day_of_telling(main: Escalation, told_on: dt.date | None, now: dt.datetime) -> dt.date:
+    today = local_day(now)
+    day = told_on or today
+    if day > today:
+        raise Invalid("Ngày báo ở tương lai.", field="told_on")
+    if main.answered_on is not None and day < main.answered_on:
+        raise Invalid("Ngày báo trước ngày có trả lời.", field="told_on")
+    return day
 
 
 def untold(row: Escalation) -> list[Telling]:

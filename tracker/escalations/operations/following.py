@@ -22,13 +22,15 @@ from tracker.escalations.operations.history import (
     begin,
     check_paper,
     current_hop,
+    days_of,
     district_name,
     happen,
     require_text,
+    tell_unit,
     with_merged,
 )
+from tracker.escalations.queries import load_terms
 from tracker.escalations.states import (
-    TELL_DAYS,
     WITHOUT_ACCOUNT,
     Audience,
     EscalationState,
@@ -36,10 +38,9 @@ from tracker.escalations.states import (
     HopKind,
     LevelCode,
     Outcome,
-    days_of,
-    levels_on,
+    TermCode,
 )
-from tracker.outbox.operations import notify_role, notify_unit
+from tracker.outbox.operations import notify_role
 from tracker.web.forms import expect_version
 
 
@@ -82,7 +83,7 @@ def forward(
     _go(row, "forward", to, paper, actor=actor, now=now, reason=reason)
     add_files(row, files, FileRole.LETTER, actor=actor, now=now)
     for one in with_merged(row):
-        notify_unit(one.unit_id, **vars(mail.forwarded(one, to.name, paper.number)), actor=actor, now=now)
+        tell_unit(one, mail.forwarded(one, to.name, paper.number), actor=actor, now=now)
 
 
 def pass_on(
@@ -106,12 +107,12 @@ def pass_on(
 def _go(
     row: Escalation, verb: str, to: Holder, paper: Paper, *, actor: Actor, now: dt.datetime, reason: str
 ) -> None:
-    if to.level not in WITHOUT_ACCOUNT or to.level not in {one.code for one in levels_on(local_day(now))}:
+    if to.level not in WITHOUT_ACCOUNT or not load_terms().exists(to.level, local_day(now)):
         raise Invalid("Hãy chọn cấp trên có thẩm quyền.", field="level")
     name = require_text(to.name, "authority", "Hãy ghi cơ quan có thẩm quyền.")
     check_paper(paper, now, number="letter_number", day="letter_on")
     said = reason.strip()
-    stay = Stay(HopKind.ANSWER, to.level, name, days_of(to.level))
+    stay = Stay(HopKind.ANSWER, to.level, name, days_of(to.level, now))
     arrive(row, stay, now=now, reason=said, paper=paper)
     happen(row, verb, EscalationState.FORWARDED, actor=actor, now=now, note=f"{name}, {paper.number}")
 
@@ -160,6 +161,7 @@ def _answered(row: Escalation, verb: str, reply: Reply, by: str, *, actor: Actor
     said = require_text(reply.text, "answer", "Hãy ghi nội dung trả lời.")
     first = row.hops[0]
     level, holder = (first.level, first.holder) if row.direct else (LevelCode.DISTRICT, district_name(now))
+    arrive(row, Stay(HopKind.TELL, level, holder, days_of(TermCode.TELL, now)), now=now)
     row.outcome, row.answer, row.answer_number = reply.outcome, said, reply.paper.number.strip()
     row.answered_on, row.answered_by = reply.paper.day or local_day(now), by
     happen(row, verb, EscalationState.ANSWERED, actor=actor, now=now, note=said)
@@ -167,7 +169,6 @@ def _answered(row: Escalation, verb: str, reply: Reply, by: str, *, actor: Actor
         db.session.add(Telling(escalation_id=one.id, audience=Audience.ORIGINATOR))
         if one.tell_citizens:
             db.session.add(Telling(escalation_id=one.id, audience=Audience.CITIZENS))
-    arrive(row, Stay(HopKind.TELL, level, holder, TELL_DAYS), now=now)
 
 
 def remind(row: Escalation, *, actor: Actor, now: dt.datetime, note: str = "", paper: Paper | None = None) -> None:
@@ -183,7 +184,7 @@ def remind(row: Escalation, *, actor: Actor, now: dt.datetime, note: str = "", p
     said = ". ".join(part for part in (letter.number.strip(), note.strip()) if part)
     count(hop, now)
     happen(row, "remind", row.state, actor=actor, now=now, note=said or hop.holder)
-    reach(row, hop, note.strip(), actor=actor, now=now)
+    reach(row, hop, mail.reminded(row, hop.holder, note.strip()), actor=actor, now=now)
 
 
 def count(hop: Hop, now: dt.datetime) -> None:
@@ -193,12 +194,17 @@ def count(hop: Hop, now: dt.datetime) -> None:
         hop.reminded_at = now
 
 
-def reach(row: Escalation, hop: Hop, said: str, *, actor: Actor, now: dt.datetime) -> None:
-    """Send the reminder to the people behind a stay; who has none is reached by the office."""
-    letter = mail.reminded(row, hop.holder, said)
-    if hop.kind in {HopKind.COMPLETE, HopKind.WRITE} or row.direct:
-        notify_unit(row.unit_id, **vars(letter), actor=actor, now=now)
-    elif hop.kind is HopKind.DECIDE:
-        notify_role(Role.LEADER, **vars(letter), actor=actor, now=now)
+def reach(row: Escalation, hop: Hop, letter: mail.Letter, *, actor: Actor, now: dt.datetime) -> None:
+    """Send a message to the people behind a stay; who has none is reached by the office."""
+    behind = addressee(row, hop)
+    if isinstance(behind, Role):
+        notify_role(behind, **vars(letter), actor=actor, now=now)
     else:
-        notify_role(Role.OFFICE, **vars(letter), actor=actor, now=now)
+        tell_unit(row, letter, actor=actor, now=now)
+
+
+def addressee(row: Escalation, hop: Hop) -> Role | int:
+    """Who acts for a stay: the unit (its identifier), leaders, or the office, also for levels without account."""
+    if hop.kind in {HopKind.COMPLETE, HopKind.WRITE} or row.direct:
+        return row.unit_id
+    return Role.LEADER if hop.kind is HopKind.DECIDE else Role.OFFICE

@@ -14,8 +14,11 @@ from tracker.core.calendar import load_calendar
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
 from tracker.escalations import policy
+from tracker.escalations.mail import Letter
 from tracker.escalations.models import Escalation, EscalationEvent, EscalationFile, Hop
-from tracker.escalations.states import ESCALATION_FLOW, EscalationState, FileRole, HopKind, LevelCode
+from tracker.escalations.queries import in_place, load_terms
+from tracker.escalations.states import ESCALATION_FLOW, EscalationState, FileRole, HopKind, LevelCode, TermCode
+from tracker.outbox.operations import notify_unit
 from tracker.units import queries as units
 
 ACTS = {
@@ -38,6 +41,8 @@ ACTS = {
     "close": "escalation.closed",
     "remind": "escalation.reminded",
     "pause_task": "escalation.task_paused",
+    "nudge": "escalation.nudged",
+    "retime": "escalation.retimed",
 }
 Files = Sequence[attachments.Prepared]
 
@@ -63,7 +68,7 @@ class Stay:
 def begin(row: Escalation, verb: str, actor: Actor) -> None:
     """Hold the row until the transaction ends, then ask policy and state. Raises Forbidden, IllegalTransition."""
     claim(row)
-    if not policy.may(actor, row, verb):
+    if not policy.may(in_place(actor, row), row, verb):
         raise Forbidden
     ESCALATION_FLOW.check(verb, row.state)
 
@@ -103,7 +108,8 @@ def happen(
 
 
 def write(row: Escalation, verb: str, *, actor: Actor, now: dt.datetime, note: str = "") -> None:
-    """Add a line to the journal."""
+    """Add a line to the journal, with how the row stands now: to be called when all else is done."""
+    hop = current_hop(row)
     db.session.add(
         EscalationEvent(
             escalation_id=row.id,
@@ -113,6 +119,10 @@ def write(row: Escalation, verb: str, *, actor: Actor, now: dt.datetime, note: s
             actor_name=actor.name,
             note=note,
             state=row.state,
+            hop_id=hop.id if hop else None,
+            due_on=hop.due_on if hop else None,
+            main_id=row.merged_into_id,
+            funds=row.funds,
         )
     )
 
@@ -159,6 +169,11 @@ def add_files(row: Escalation, files: Files, role: FileRole, *, actor: Actor, no
         db.session.add(EscalationFile(escalation_id=row.id, file_id=stored.id, role=role))
 
 
+def days_of(code: TermCode | LevelCode, now: dt.datetime) -> int:
+    """The working days of a clock that begins now."""
+    return load_terms().days(code, local_day(now))
+
+
 def district_name(now: dt.datetime) -> str:
     """What the district's committee is called on the day."""
     issuer = units.issuer_on(local_day(now))
@@ -168,6 +183,13 @@ def district_name(now: dt.datetime) -> str:
 def with_merged(row: Escalation) -> list[Escalation]:
     """The row and those merged into it: everybody whom its answer concerns."""
     return [row, *row.merged]
+
+
+def tell_unit(row: Escalation, letter: Letter, *, actor: Actor, now: dt.datetime) -> None:
+    """Send a message to the row's unit, or to the one that took over from it when it ended."""
+    ending = units.ending_of(row.unit_id)
+    behind = ending.receiver_id if ending is not None and ending.receiver_id is not None else row.unit_id
+    notify_unit(behind, **vars(letter), actor=actor, now=now)
 
 
 def check_paper(paper: Paper, now: dt.datetime, *, number: str, day: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from tracker.core import db
 from tracker.core.access import Actor, Role
+from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
 from tracker.escalations import mail
 from tracker.escalations.models import Escalation, Telling
@@ -18,27 +19,27 @@ from tracker.escalations.operations.history import (
     begin,
     claim,
     current_hop,
+    days_of,
     district_name,
     happen,
     leave,
     require_text,
+    tell_unit,
     with_merged,
     write,
 )
 from tracker.escalations.states import (
-    COMPLETE_DAYS,
     ELSEWHERE_LABELS,
-    FORWARD_DAYS,
     JOINABLE,
     Audience,
     Elsewhere,
     EscalationState,
     HopKind,
     LevelCode,
-    days_of,
+    TermCode,
     level_of,
 )
-from tracker.outbox.operations import notify_role, notify_unit
+from tracker.outbox.operations import notify_role
 from tracker.units.models import UnitVersion
 from tracker.web.forms import expect_version
 
@@ -52,7 +53,10 @@ def mark_within(row: Escalation, *, actor: Actor, now: dt.datetime, version: int
     said = reason.strip()
     holder = f"Lãnh đạo {district_name(now)}"
     arrive(
-        row, Stay(HopKind.DECIDE, LevelCode.DISTRICT, holder, days_of(LevelCode.DISTRICT)), now=now, reason=said
+        row,
+        Stay(HopKind.DECIDE, LevelCode.DISTRICT, holder, days_of(LevelCode.DISTRICT, now)),
+        now=now,
+        reason=said,
     )
     happen(row, "mark_within", EscalationState.WITH_LEADER, actor=actor, now=now, note=said)
     notify_role(Role.LEADER, **vars(mail.awaits_leader(row)), actor=actor, now=now)
@@ -71,7 +75,7 @@ def mark_beyond(row: Escalation, *, actor: Actor, now: dt.datetime, version: int
     if row.state is EscalationState.SENT and hop is not None:
         hop.kind, hop.reason = HopKind.FORWARD, said
     else:
-        stay = Stay(HopKind.FORWARD, LevelCode.DISTRICT, district_name(now), FORWARD_DAYS)
+        stay = Stay(HopKind.FORWARD, LevelCode.DISTRICT, district_name(now), days_of(TermCode.FORWARD, now))
         arrive(row, stay, now=now, reason=said)
         notify_role(Role.OFFICE, **vars(mail.to_forward(row)), actor=actor, now=now)
     happen(row, "mark_beyond", EscalationState.TO_FORWARD, actor=actor, now=now, note=said)
@@ -83,10 +87,10 @@ def return_(row: Escalation, *, actor: Actor, now: dt.datetime, version: int | N
     expect_version(row, version)
     said = require_text(reason, "reason", "Hãy ghi còn thiếu gì.")
     unit = db.session.get_one(UnitVersion, row.unit_version_id)
-    stay = Stay(HopKind.COMPLETE, level_of(unit.kind), unit.short_name, COMPLETE_DAYS)
+    stay = Stay(HopKind.COMPLETE, level_of(unit.kind), unit.short_name, days_of(TermCode.COMPLETE, now))
     arrive(row, stay, now=now, reason=said)
     happen(row, "return_", EscalationState.RETURNED, actor=actor, now=now, note=said)
-    notify_unit(row.unit_id, **vars(mail.returned(row, said)), actor=actor, now=now)
+    tell_unit(row, mail.returned(row, said), actor=actor, now=now)
 
 
 def redirect(
@@ -110,10 +114,12 @@ def redirect(
     row.elsewhere, row.ended_at = kind, now
     happen(row, "redirect", EscalationState.ELSEWHERE, actor=actor, now=now, note=said)
     for one in with_merged(row):
-        told = Telling(escalation_id=one.id, audience=Audience.ORIGINATOR, told_at=now, how=BY_MESSAGE)
+        told = Telling(
+            escalation_id=one.id, audience=Audience.ORIGINATOR, told_at=now, told_on=local_day(now), how=BY_MESSAGE
+        )
         told.teller_name = actor.name
         db.session.add(told)
-        notify_unit(one.unit_id, **vars(mail.redirected(one, said)), actor=actor, now=now)
+        tell_unit(one, mail.redirected(one, said), actor=actor, now=now)
 
 
 def merge(
@@ -142,16 +148,16 @@ def merge(
     row.merged_into_id = main.id
     happen(row, "merge", EscalationState.MERGED, actor=actor, now=now, note=said, subject=main)
     db.session.flush()
-    _carry(followers, main)
+    _carry(followers, main, actor=actor, now=now)
     write(main, "take_in", actor=actor, now=now, note=row.title)
     db.session.flush()
     db.session.expire(main, ["merged", "events"])
     db.session.expire(row, ["merged"])
     for one in (row, *followers):
-        notify_unit(one.unit_id, **vars(mail.merged(one)), actor=actor, now=now)
+        tell_unit(one, mail.merged(one), actor=actor, now=now)
 
 
-def _carry(followers: list[Escalation], main: Escalation) -> None:
+def _carry(followers: list[Escalation], main: Escalation, *, actor: Actor, now: dt.datetime) -> None:
     """Lead those that had followed the row to the main one, so that nothing leads further than one step."""
     if not followers:
         return
@@ -163,3 +169,4 @@ def _carry(followers: list[Escalation], main: Escalation) -> None:
     )
     for one in followers:
         db.session.expire(one)
+        write(one, "carry", actor=actor, now=now, note=main.title)

@@ -9,7 +9,7 @@ from tracker.audit import operations as audit
 from tracker.core import db
 from tracker.core.access import Actor, Role
 from tracker.core.clock import local_day
-from tracker.core.errors import Forbidden, Invalid
+from tracker.core.errors import Forbidden, Invalid, NotFound
 from tracker.escalations import mail, policy
 from tracker.escalations.models import MOST_DONG, Escalation, spelled
 from tracker.escalations.operations.history import (
@@ -21,24 +21,24 @@ from tracker.escalations.operations.history import (
     arrive,
     begin,
     check_paper,
+    days_of,
     district_name,
     happen,
     leave,
     require_text,
     write,
 )
+from tracker.escalations.queries import load_terms
+from tracker.escalations.registry import Link, source_named
 from tracker.escalations.states import (
-    FORWARD_DAYS,
     RANK,
     EscalationState,
     Field,
     FileRole,
     HopKind,
     LevelCode,
-    days_of,
-    goes_through_district,
+    TermCode,
     level_of,
-    levels_on,
 )
 from tracker.outbox.operations import notify_role
 from tracker.tasks.models import Task
@@ -69,11 +69,13 @@ def raise_(
     actor: Actor,
     now: dt.datetime,
     task: Task | None = None,
+    origin: Link | None = None,
     files: Files = (),
 ) -> Escalation:
     """Write a recommendation down as a draft of a unit; the office may do it for any unit.
 
-    Takes the task that it arose from, if there is one. Returns the row. Raises Forbidden, NotFound, Invalid.
+    Takes the task that it arose from, or the row of a registered source, if there is one; the source keeps the
+    link in the same transaction. Returns the row. Raises Forbidden, NotFound, Invalid.
     """
     if not policy.can_raise(actor) or (unit_id != actor.unit_id and not actor.has(Role.OFFICE)):
         raise Forbidden
@@ -94,11 +96,22 @@ def raise_(
     arrive(row, Stay(HopKind.WRITE, level_of(version.kind), version.short_name, None), now=now)
     add_files(row, files, FileRole.EVIDENCE, actor=actor, now=now)
     write(row, "raise", actor=actor, now=now)
-    details = {"unit": unit_id, "task": row.task_id}
+    if origin is not None:
+        _link(row, origin, actor=actor, now=now)
+    details = {"unit": unit_id, "task": row.task_id, "origin": origin.source if origin else None}
     audit.record(
         ACTS["raise"], actor=actor, now=now, subject_type="escalation", subject_id=row.id, details=details
     )
     return row
+
+
+def _link(row: Escalation, origin: Link, *, actor: Actor, now: dt.datetime) -> None:
+    source = source_named(origin.source)
+    if source is None:
+        raise NotFound
+    if source.offer(origin.key, actor, now).unit_id != row.unit_id:
+        raise Invalid("Nội dung này không phải của đơn vị kiến nghị.")
+    source.link(origin.key, row.id, actor=actor, now=now)
 
 
 def _fill(row: Escalation, matter: Matter, level: LevelCode, now: dt.datetime) -> None:
@@ -107,7 +120,7 @@ def _fill(row: Escalation, matter: Matter, level: LevelCode, now: dt.datetime) -
         raise Invalid("Số tiền ngoài khoảng cho phép.", field="funds")
     if RANK[matter.competent_level] <= RANK[level]:
         raise Invalid("Cấp có thẩm quyền phải cao hơn cấp của đơn vị.", field="competent_level")
-    if matter.competent_level not in {one.code for one in levels_on(today)}:
+    if not load_terms().exists(matter.competent_level, today):
         raise Invalid("Cấp này không còn; hãy chọn cấp khác.", field="competent_level")
     if matter.wished_on is not None and matter.wished_on < today:
         raise Invalid("Ngày đề nghị trả lời đã qua.", field="wished_on")
@@ -179,10 +192,10 @@ def _leave_unit(row: Escalation, verb: str, paper: Paper, *, actor: Actor, now: 
         check_paper(paper, now, number="letter_number", day="letter_on")
         level = row.competent_level
         holder = require_text(row.authority, "authority", "Hãy ghi cơ quan có thẩm quyền.")
-        arrive(row, Stay(HopKind.ANSWER, level, holder, days_of(level)), now=now, paper=paper)
+        arrive(row, Stay(HopKind.ANSWER, level, holder, days_of(level, now)), now=now, paper=paper)
         happen(row, verb, EscalationState.FORWARDED, actor=actor, now=now)
         return
-    stay = Stay(HopKind.SORT, LevelCode.DISTRICT, district_name(now), FORWARD_DAYS)
+    stay = Stay(HopKind.SORT, LevelCode.DISTRICT, district_name(now), days_of(TermCode.FORWARD, now))
     arrive(row, stay, now=now)
     happen(row, verb, EscalationState.SENT, actor=actor, now=now)
     sent = mail.sent(row, units.version_on(row.unit_id, local_day(now)).short_name)
@@ -192,7 +205,7 @@ def _leave_unit(row: Escalation, verb: str, paper: Paper, *, actor: Actor, now: 
 def through_district(row: Escalation, now: dt.datetime) -> bool:
     """Whether what the row's unit sends today comes to the district first."""
     today = local_day(now)
-    return goes_through_district(level_of(units.version_on(row.unit_id, today).kind), today)
+    return load_terms().goes_through_district(level_of(units.version_on(row.unit_id, today).kind), today)
 
 
 def send_back_in_unit(

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from tracker.core import db
-from tracker.core.access import IN_UNIT, Actor, Role
+from tracker.core.access import UNIT_ID, Actor, Role
 from tracker.core.clock import local_day
 from tracker.escalations.models import Escalation, Hop
 from tracker.escalations.policy import visible_to
-from tracker.escalations.queries.filters import GROUP_OF, Filters, Group, narrowed
+from tracker.escalations.queries.filters import GROUP_OF, Filters, Group, narrowed, waiting_for
 from tracker.escalations.states import COUNTED, HELD, EscalationState, Outcome
 
 _S = EscalationState
@@ -99,20 +99,7 @@ def holders(actor: Actor) -> list[str]:
     return list(rows)
 
 
-def count_waiting(actor: Actor) -> int:
-    """How many wait for this person: what their role has to do next."""
-    where = _waiting(actor)
-    return (
-        0 if where is None else db.session.scalar(select(func.count()).select_from(Escalation).where(where)) or 0
-    )
-
-
-def _waiting(actor: Actor) -> ColumnElement[bool] | None:
-    if actor.has(Role.OFFICE):
-        return Escalation.state.in_({_S.SENT, _S.TO_FORWARD, _S.ANSWERED}) & Escalation.direct.is_(False)
-    if actor.has(Role.LEADER):
-        return Escalation.state == _S.WITH_LEADER
-    if actor.role not in IN_UNIT or actor.unit_id is None:
-        return None
-    states = {_S.RETURNED} | ({_S.AWAITING_HEAD} if actor.has(Role.UNIT_HEAD) else set())
-    return and_(Escalation.unit_id == actor.unit_id, Escalation.state.in_(states))
+def waiting_of(role: Role) -> Select[int] | None:
+    """The statement that counts what a role has to do next, over UNIT_ID; None where nothing can wait."""
+    where = waiting_for(role, UNIT_ID)
+    return None if where is None else select(func.count()).select_from(Escalation).where(where)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
-from tracker.core.access import Actor
+from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.core.clock import local_day, start_of_day
 from tracker.core.text import fold
 from tracker.escalations.models import Escalation, Hop
@@ -70,7 +71,10 @@ AGES = (15, 30, 60, 90)
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to; None and empty mean no narrowing. `older` are days since it was sent."""
+    """What the list is narrowed to; None and empty mean no narrowing. `older` are days since it was sent.
+
+    `waiting` leaves what the person has to do next, as the menu counts it.
+    """
 
     words: str = ""
     group: Group | None = None
@@ -80,6 +84,7 @@ class Filters:
     funds: Funds | None = None
     unit_id: int | None = None
     overdue: bool = False
+    waiting: bool = False
     sort: str = "due"
 
     @property
@@ -115,6 +120,9 @@ def narrowed(actor: Actor, filters: Filters, now: dt.datetime) -> list[ColumnEle
         where.append(_RANGES[filters.funds])
     if filters.unit_id is not None:
         where.append(_of_unit(filters.unit_id))
+    if filters.waiting:
+        waits = waiting_for(actor.role, actor.unit_id)
+        where.append(false() if waits is None else waits)
     if filters.overdue:
         where.append(Hop.due_on < local_day(now))
     where.extend(
@@ -129,3 +137,19 @@ def _of_unit(unit_id: int) -> ColumnElement[bool]:
         Escalation.unit_id == unit_id, Escalation.merged_into_id.is_not(None)
     )
     return or_(Escalation.unit_id == unit_id, Escalation.id.in_(own))
+
+
+def waiting_for(role: Role | None, unit_id: Any) -> ColumnElement[bool] | None:
+    """What a role has to do next, of a unit where it works for one; None for a role that has nothing to do.
+
+    Takes the role and the unit's identifier, also as a parameter of a statement.
+    """
+    if role == Role.OFFICE:
+        return Escalation.state.in_({_S.SENT, _S.TO_FORWARD, _S.ANSWERED}) & Escalation.direct.is_(False)
+    if role == Role.LEADER:
+        return Escalation.state == _S.WITH_LEADER
+    if role not in IN_UNIT or unit_id is None:
+        return None
+    states = {_S.RETURNED} | ({_S.AWAITING_HEAD} if role == Role.UNIT_HEAD else set())
+    own_to_tell = and_(Escalation.state == _S.ANSWERED, Escalation.direct)
+    return and_(Escalation.unit_id == unit_id, or_(Escalation.state.in_(states), own_to_tell))

@@ -42,12 +42,7 @@ class Alike:
 
 def words_of(text: str) -> frozenset[str]:
     """The words that tell one text from another, folded."""
-    return telling(spelled(text))
-
-
-def telling(plain: str) -> frozenset[str]:
-    """The same of a text that is kept as plain words already."""
-    return frozenset(plain.split()) - SILENT
+    return frozenset(spelled(text).split()) - SILENT
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -64,7 +59,35 @@ def alike(
     Titles weigh half, whole texts the other half; the same field and unit add a little.
     """
     in_title, in_all = words_of(title), words_of(f"{title} {content}")
+    if not in_title and not in_all:
+        return []
     apart = set(but)
+    rows = db.session.execute(
+        select(Escalation.id, Escalation.field, Escalation.unit_id, Escalation.words)
+        .where(visible_to(actor), Escalation.state != EscalationState.WITHDRAWN)
+        .order_by(Escalation.id.desc())
+        .limit(LOOKED_AT)
+    )
+    scores: dict[int, float] = {}
+    for row_id, about, of_unit, words in rows:
+        score = _score(in_title, in_all, words)
+        if score >= LEAST and row_id not in apart:
+            score += (SAME_FIELD if about == field else 0) + (SAME_UNIT if of_unit == unit_id else 0)
+            scores[row_id] = min(score, 1.0)
+    best = sorted(scores, key=lambda row_id: (-scores[row_id], -row_id))[:SHOWN]
+    return _shown(best, scores) if best else []
+
+
+def _score(in_title: frozenset[str], in_all: frozenset[str], words: str) -> float:
+    """How alike a row is, from its kept words: the title on the first line. A row without a common word is 0."""
+    everything = words.split()
+    if in_all.isdisjoint(everything):
+        return 0.0
+    title = frozenset(words.partition("\n")[0].split()) - SILENT
+    return (likeness(in_title, title) + likeness(in_all, frozenset(everything) - SILENT)) / 2
+
+
+def _shown(best: list[int], scores: dict[int, float]) -> list[Alike]:
     rows = db.session.execute(
         select(
             Escalation.id,
@@ -75,22 +98,9 @@ def alike(
             Escalation.outcome,
             Escalation.sent_at,
             Escalation.answer,
-            Escalation.words,
-            Escalation.unit_id,
         )
         .join(UnitVersion, UnitVersion.id == Escalation.unit_version_id)
-        .where(visible_to(actor), Escalation.state != EscalationState.WITHDRAWN)
-        .order_by(Escalation.id.desc())
-        .limit(LOOKED_AT)
+        .where(Escalation.id.in_(best))
     )
-    found = []
-    for row in rows:
-        if row.id in apart:
-            continue
-        first_line = row.words.partition("\n")[0]
-        score = (likeness(in_title, telling(first_line)) + likeness(in_all, telling(row.words))) / 2
-        if score < LEAST:
-            continue
-        score += (SAME_FIELD if row.field == field else 0) + (SAME_UNIT if row.unit_id == unit_id else 0)
-        found.append(Alike(*row[:8], min(score, 1.0)))
-    return sorted(found, key=lambda one: (-one.likeness, -one.id))[:SHOWN]
+    found = {row.id: Alike(*row, scores[row.id]) for row in rows}
+    return [found[row_id] for row_id in best]

@@ -13,7 +13,6 @@ from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.calendar import WorkCalendar
 from tracker.escalations.models import Escalation, Hop
-from tracker.escalations.policy import visible_to
 from tracker.escalations.queries.counting import count_where
 from tracker.escalations.queries.filters import Filters, conditions
 from tracker.escalations.states import (
@@ -112,11 +111,6 @@ def rows_where(
     """Rows under conditions, in one of SORTS."""
     statement = _select().where(*where).order_by(*_ORDERS[sort]).limit(limit).offset(offset)
     return [Row(*row) for row in db.session.execute(statement)]
-
-
-def above(actor: Actor, *, limit: int) -> list[Row]:
-    """What waits for an answer from above, the longest overdue first."""
-    return rows_where([visible_to(actor), Escalation.state == EscalationState.FORWARDED], limit=limit)
 
 
 def clock(row: Row, today: dt.date, calendar: WorkCalendar) -> tuple[str, int] | None:

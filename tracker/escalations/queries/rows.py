@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
@@ -15,16 +15,17 @@ from tracker.core.calendar import WorkCalendar
 from tracker.core.errors import NotFound
 from tracker.escalations.models import Escalation, EscalationFile, Hop, Telling
 from tracker.escalations.policy import visible_to
+from tracker.escalations.queries.terms import load_terms
 from tracker.escalations.states import (
     JOINABLE,
     RANK,
-    TELL_DAYS,
     EscalationState,
     HopKind,
     LevelCode,
+    TermCode,
 )
 from tracker.units.models import UnitVersion
-from tracker.units.queries import predecessors_of
+from tracker.units.queries import ending_of, predecessors_of
 
 MISSING = "Không tìm thấy kiến nghị này."
 
@@ -41,6 +42,15 @@ def get_visible(escalation_id: int, actor: Actor) -> Escalation:
     if row is None:
         raise NotFound(MISSING)
     return row
+
+
+def in_place(actor: Actor, row: Escalation) -> Actor:
+    """The person as the rules take them: of the unit that took over from the row's, as if of that one."""
+    if actor.role not in IN_UNIT or actor.unit_id in {None, row.unit_id}:
+        return actor
+    ending = ending_of(row.unit_id)
+    took_over = ending is not None and ending.receiver_id == actor.unit_id
+    return replace(actor, unit_id=row.unit_id) if took_over else actor
 
 
 def _one(escalation_id: int, seen: ColumnElement[bool]) -> Escalation | None:
@@ -141,9 +151,8 @@ def path_of(main: Escalation, today: dt.date, calendar: WorkCalendar) -> list[St
     steps = [_step(hop, today, calendar) for hop in main.hops]
     on_its_way = {EscalationState.SENT, EscalationState.WITH_LEADER, EscalationState.TO_FORWARD}
     if main.state in on_its_way | {EscalationState.FORWARDED, EscalationState.RETURNED}:
-        steps.append(
-            Step(HopKind.TELL, LevelCode.DISTRICT, "", None, None, None, 0, TELL_DAYS, 0, "", "", False, 0)
-        )
+        given = load_terms().days(TermCode.TELL, today)
+        steps.append(Step(HopKind.TELL, LevelCode.DISTRICT, "", None, None, None, 0, given, 0, "", "", False, 0))
     return steps
 
 
@@ -188,11 +197,22 @@ def joinable(row: Escalation, actor: Actor) -> list[tuple[int, str]]:
     return [(found.id, f"{found.short_name}: {found.title}") for found in rows]
 
 
-def of_task(task_id: int, actor: Actor) -> list[tuple[int, str, EscalationState]]:
+@dataclass(frozen=True, slots=True)
+class OfTask:
+    """A recommendation as its task's page lists it: `days_lost` were added to the deadline, `paused` rests it."""
+
+    id: int
+    title: str
+    state: EscalationState
+    days_lost: int
+    paused: bool
+
+
+def of_task(task_id: int, actor: Actor) -> list[OfTask]:
     """What the person sees of the recommendations that arose from a task, newest first."""
     rows = db.session.execute(
-        select(Escalation.id, Escalation.title, Escalation.state)
+        select(Escalation.id, Escalation.title, Escalation.state, Escalation.days_lost, Escalation.task_paused)
         .where(Escalation.task_id == task_id, visible_to(actor), Escalation.state != EscalationState.WITHDRAWN)
         .order_by(Escalation.id.desc())
     )
-    return [(row.id, row.title, row.state) for row in rows]
+    return [OfTask(*row) for row in rows]

@@ -10,8 +10,9 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden
-from tracker.escalations import forms, operations, policy, queries
+from tracker.escalations import forms, mail, operations, policy, queries
 from tracker.escalations.models import Escalation
 from tracker.escalations.operations import Paper
 from tracker.escalations.states import ESCALATION_FLOW, Audience, Elsewhere, LevelCode
@@ -226,7 +227,7 @@ STEPS = ", ".join(f"'{step}'" for step in ACTS)
 def act(escalation_id: int, step: str) -> Answer:
     """Do one step with a recommendation."""
     one, row = ACTS[step], queries.get_visible(escalation_id, actor())
-    if not policy.may(actor(), row, one.verb):
+    if not policy.may(queries.in_place(actor(), row), row, one.verb):
         raise Forbidden
     if request.method == "GET":
         ESCALATION_FLOW.check(one.verb, row.state)
@@ -256,6 +257,9 @@ def _prepare(form: Any, row: Escalation) -> None:
         level = row.competent_level
         form.level.data = (LevelCode.DEPARTMENT if level is LevelCode.DISTRICT else level).value
         form.authority.data = row.authority
+    elif isinstance(form, forms.RemindForm) and request.method == "GET":
+        hop = operations.current_hop(row)
+        form.note.data = mail.letter_text(row, hop) if hop else ""
     elif type(form) is forms.PaperFields and operations.through_district(row, now()):
         del form.letter_number, form.letter_on
 
@@ -265,9 +269,9 @@ def _prepare(form: Any, row: Escalation) -> None:
 def tell(escalation_id: int, audience: str) -> Answer:
     """Note that the originator, or its citizens, were told of the answer."""
     wanted, row = Audience(audience), queries.get_visible(escalation_id, actor())
-    if not policy.can_tell(actor(), row, wanted):
+    if not policy.can_tell(queries.in_place(actor(), row), row, wanted):
         raise Forbidden
-    main, form = queries.main_of(row), forms.TellForm()
+    main, form = queries.main_of(row), forms.TellForm(told_on=local_day(now()))
     if form.validate_on_submit() and form.attempt(lambda: _tell(escalation_id, wanted, form)):
         flash(_("Đã ghi việc báo lại."), "success")
         return redirect(page_of(main.id if actor().reads_all else row.id))
@@ -286,6 +290,11 @@ def tell(escalation_id: int, audience: str) -> Answer:
 
 def _tell(escalation_id: int, audience: Audience, form: forms.TellForm) -> bool:
     operations.tell(
-        queries.get_visible(escalation_id, actor()), audience, actor=actor(), now=now(), how=form.how.data or ""
+        queries.get_visible(escalation_id, actor()),
+        audience,
+        actor=actor(),
+        now=now(),
+        how=form.how.data or "",
+        told_on=form.told_on.data,
     )
     return True

@@ -15,6 +15,7 @@ from tracker.escalations import exports, policy, queries
 from tracker.escalations.queries import AGES, SORTS, Filters, Funds, Group
 from tracker.escalations.states import Field
 from tracker.escalations.views.page import KINDS, LABELS, READERS, bp
+from tracker.escalations.views.terms import LOOKERS
 from tracker.units.queries import short_names
 from tracker.web.forms import tidy
 from tracker.web.guard import roles
@@ -42,6 +43,7 @@ def escalations() -> str:
         filters=filters,
         chips=_chips(filters, counts, who.reads_all),
         to_sort=counts[Group.SORT] if who.has(Role.OFFICE) else 0,
+        terms_too=who.has(*LOOKERS),
         units=dict(sorted(short_names().items(), key=lambda one: one[1])) if who.reads_all else {},
         holders=queries.holders(who) if who.reads_all else [],
         args=request.args.to_dict(),
@@ -86,6 +88,7 @@ def _filters() -> Filters:
         funds=_choice("funds", Funds),
         unit_id=identifier(request.args.get("unit", "")),
         overdue=request.args.get("overdue") == "1",
+        waiting=request.args.get("waiting") == "1",
         sort=sort if sort in SORTS else "due",
     )
 

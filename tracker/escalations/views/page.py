@@ -58,7 +58,12 @@ LABELS: dict[str, Any] = {
     "group": GROUPS,
     "funds": FUNDS,
     "verb": {verb: lazy_pgettext("verb", one.label) for verb, one in ESCALATION_FLOW.transitions.items()}
-    | {"raise": _l("Ghi kiến nghị"), "take_in": _l("Gộp thêm kiến nghị")},
+    | {"raise": _l("Ghi kiến nghị"), "take_in": _l("Gộp thêm kiến nghị")}
+    | {
+        "carry": _l("Chuyển theo kiến nghị chung"),
+        "nudge": _l("Nhắc theo lịch"),
+        "retime": _l("Đổi thời hạn xử lý"),
+    },
 }
 KINDS = {
     "draft": "na",
@@ -73,6 +78,18 @@ KINDS = {
     "merged": "na",
     "elsewhere": "na",
     "withdrawn": "na",
+}
+ICONS = {
+    **dict.fromkeys(("send", "approve_in_unit", "forward", "pass_on", "tell"), "send"),
+    **dict.fromkeys(("mark_within", "mark_beyond", "redirect"), "info"),
+    **dict.fromkeys(("return_", "send_back_in_unit", "withdraw"), "back"),
+    **dict.fromkeys(("answer", "decide", "close"), "check"),
+    **dict.fromkeys(("remind", "nudge"), "bell"),
+    **dict.fromkeys(("merge", "take_in", "carry"), "link"),
+    "raise": "plus",
+    "edit": "edit",
+    "pause_task": "hourglass",
+    "retime": "calendar",
 }
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.attachments import sending
 from tracker.core.calendar import load_calendar
 from tracker.core.clock import local_day
+from tracker.core.errors import NotFound
 from tracker.escalations import policy, queries
 from tracker.escalations.models import Escalation
 from tracker.escalations.registry import origins_of
 from tracker.escalations.states import INSIDE, Audience, EscalationState
-from tracker.escalations.views.page import KINDS, LABELS, READERS, bp
+from tracker.escalations.views.page import ICONS, KINDS, LABELS, READERS, bp
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 
@@ -45,11 +47,12 @@ def escalation(escalation_id: int) -> str:
         here=next((step for step in steps if step.here), None),
         lost=queries.days_above(main, today, calendar),
         opened=(today - local_day(row.sent_at or row.created_at)).days,
-        can=policy.verbs(actor(), row),
+        can=policy.verbs(queries.in_place(actor(), row), row),
         files=queries.files_of(row),
         origins=origins_of(row.id, actor()),
         labels=LABELS,
         kinds=KINDS,
+        icons=ICONS,
         sorting=[(step, VERB_OF[step]) for step in SORTING],
         **_people(row, main),
     )
@@ -76,7 +79,7 @@ def _people(row: Escalation, main: Escalation) -> dict[str, Any]:
 
 
 def _may_tell(row: Escalation, member_id: int, audience: Audience) -> bool:
-    who = actor()
+    who = queries.in_place(actor(), row)
     if row.id == member_id:
         return policy.can_tell(who, row, audience)
     return policy.can_sort(who, row)
@@ -85,6 +88,19 @@ def _may_tell(row: Escalation, member_id: int, audience: Audience) -> bool:
 def _alike(row: Escalation) -> list[queries.Alike]:
     return queries.alike(
         actor(), title=row.title, content=row.content, field=row.field, unit_id=row.unit_id, but=[row.id]
+    )
+
+
+@bp.get("/escalations/<int:escalation_id>/notice")
+@roles(*READERS)
+def notice(escalation_id: int) -> str:
+    """The answer as a sheet to be posted or read out to the citizens; 404 while there is none."""
+    row = queries.get_visible(escalation_id, actor())
+    main = queries.main_of(row)
+    if main.outcome is None:
+        raise NotFound(_("Kiến nghị này chưa có trả lời."))
+    return render_template(
+        "escalations/notice.html", row=row, main=main, unit=queries.unit_name(row), labels=LABELS
     )
 
 

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from tracker.core.text import spreadsheet_safe
-from tracker.reports.document import Band, Block, Cell, Chart, Document, Figures, Status, Table
+from tracker.reports.document import Band, Cell, Document, Status
+from tracker.reports.render.grids import Grid, grids
 
 MEDIA_TYPE = "text/csv"
 
@@ -21,45 +22,21 @@ def render_csv(document: Document) -> bytes:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    parts = [document.blocks, *(annex.blocks for annex in document.annexes)]
-    first = True
-    for block in (block for part in parts for block in part):
-        rows = list(_rows(block))
-        if not rows:
-            continue
-        if not first:
+    for place, grid in enumerate(grids(document)):
+        if place:
             out.write("\r\n")
-        writer.writerows([_written(value) for value in row] for row in rows)
-        first = False
+        writer.writerows([_written(value) for value in row] for row in _rows(grid))
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _rows(block: Block) -> Iterator[Sequence[Cell]]:
-    if isinstance(block, Table):
-        yield from _table(block)
-    elif isinstance(block, Figures):
-        yield from _caption(block.caption)
-        yield ("Chỉ tiêu", "Tử số", "Mẫu số", "Kết quả", "Cách tính")
-        for item in block.items:
-            yield (item.label, item.numerator, item.denominator, item.value, item.definition)
-    elif isinstance(block, Chart):
-        yield (block.caption,)
-        yield (block.of, *(series.label for series in block.series), "Cộng")
-        for bar in block.rows:
-            yield (bar.label, *bar.values, sum(bar.values))
-
-
-def _table(table: Table) -> Iterator[Sequence[Cell]]:
-    yield from _caption(table.caption)
-    yield [column.title if column.group is None else f"{column.group}: {column.title}" for column in table.columns]
-    for row in table.rows:
+def _rows(grid: Grid) -> Iterator[Sequence[Cell]]:
+    if grid.caption is not None:
+        yield (grid.caption,)
+    yield grid.titles
+    for row in grid.rows:
         yield (row.text,) if isinstance(row, Band) else row
-    if table.totals is not None:
-        yield table.totals
-
-
-def _caption(caption: str | None) -> Iterable[Sequence[Cell]]:
-    return [] if caption is None else [(caption,)]
+    if grid.totals is not None:
+        yield grid.totals
 
 
 def _written(value: Cell) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.reports import charts
-from tracker.reports.document import Band, Document, Status
+from tracker.reports.document import Band, Status
 from tracker.reports.render import tables, values
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -54,10 +54,3 @@ def environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
         "widths": tables.widths,
     }
     return env
-
-
-def annex_names(document: Document) -> list[str]:
-    """Return "Phụ lục" for a single annex, else "Phụ lục I", "Phụ lục II" and so on."""
-    if len(document.annexes) == 1:
-        return ["Phụ lục"]
-    return [f"Phụ lục {values.roman(place)}" for place in range(1, len(document.annexes) + 1)]

@@ -5,6 +5,7 @@ font has makes the file no PDF/A. The attached figures keep the text as it was.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,20 @@ def covered() -> frozenset[int]:
         with TTFont(FONTS / name, lazy=True) as font:
             found.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*found))
+
+
+@cache
+def _advances(name: str) -> tuple[Mapping[int, str], Mapping[str, tuple[int, int]], int]:
+    with TTFont(FONTS / name) as font:
+        return font.getBestCmap(), dict(font["hmtx"].metrics), font["head"].unitsPerEm
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the length in millimetres of one line; the shipped face has the widths of Times New Roman."""
+    shapes, advances, em = _advances("LiberationSerif-Bold.ttf" if bold else "LiberationSerif-Regular.ttf")
+    blank = advances[shapes[ord("n")]][0]
+    units = sum(advances[shapes[ord(one)]][0] if ord(one) in shapes else blank for one in text)
+    return units / em * size * 25.4 / 72
 
 
 def drawable(value: object) -> object:

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from tracker.reports.document import Document, Tone
 from tracker.reports.render import values
-from tracker.reports.render.environment import annex_names, environment
+from tracker.reports.render.annexes import annex_names
+from tracker.reports.render.environment import environment
 
 # The site's style sheet has fewer fills than there are tones; neighbours share one.
 _FILLS = {

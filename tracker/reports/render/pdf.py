@@ -11,11 +11,13 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from tracker.reports.document import Document, Tone
+from tracker.reports.document import Document
 from tracker.reports.render import values
+from tracker.reports.render.annexes import annex_names, trace
 from tracker.reports.render.csv_ import render_csv
-from tracker.reports.render.environment import TEMPLATES, annex_names, environment
+from tracker.reports.render.environment import TEMPLATES, environment
 from tracker.reports.render.glyphs import FACES, FONTS, drawable
+from tracker.reports.render.tones import FILLS
 
 _FONT_SCHEME = "shipped:"
 _FONT_FACES = "".join(
@@ -23,17 +25,6 @@ _FONT_FACES = "".join(
     f" font-weight: {weight}; font-style: {style} }}\n"
     for name, (weight, style) in FACES.items()
 )
-# Told apart in grey as well as in colour; the figures stand beside them.
-_FILLS = {
-    Tone.OK: "#1b6b3f",
-    Tone.LATE: "#c9b34a",
-    Tone.OVER: "#d9482b",
-    Tone.SOON: "#f0a63c",
-    Tone.WAIT: "#8e78d6",
-    Tone.PROGRESS: "#bcd4ea",
-    Tone.RETURNED: "#e08a5b",
-    Tone.NONE: "#d9dddb",
-}
 
 
 @dataclass(frozen=True)
@@ -99,16 +90,9 @@ def page_html(document: Document) -> str:
             number_line=values.number_line(document.letterhead),
             day_line=values.day_line(document.letterhead),
             annex_names=annex_names(document),
-            fills=_FILLS,
+            fills=FILLS,
         )
     )
-
-
-def trace(document: Document) -> str:
-    """Return the small line that ties a sheet of paper to the stored figures and the audit chain."""
-    line = f"Mã số liệu {document.data_hash[:16]}"
-    head = document.meta.audit_head
-    return line if head is None else f"{line}; nhật ký {head[:16]}"
 
 
 def cache_key(document: Document) -> str:

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 
 from tracker.accounts.models import Account
 from tracker.core import db
-from tracker.core.access import Actor, Role
+from tracker.core.access import ACCOUNT_ID, Actor, Role
 from tracker.core.errors import NotFound
 from tracker.steering.models import Delegation
 from tracker.steering.queries.responsibilities import in_force
@@ -37,16 +37,19 @@ class Line:
     ended_at: dt.datetime | None
 
 
+_ACTING_FOR = (
+    select(Account.id, Account.full_name, Delegation.ends_on)
+    .join(Delegation, Delegation.leader_id == Account.id)
+    .where(in_force(ACCOUNT_ID, bindparam("day", type_=Date())))
+    .order_by(Account.full_name, Account.id)
+)
+
+
 def acting_for(actor: Actor, day: dt.date) -> list[Deputy]:
     """The leaders in whose place a leader acts on a day, by name; nobody for other roles."""
     if not actor.has(Role.LEADER) or actor.user_id is None:
         return []
-    rows = db.session.execute(
-        select(Account.id, Account.full_name, Delegation.ends_on)
-        .join(Delegation, Delegation.leader_id == Account.id)
-        .where(in_force(actor.user_id, day))
-        .order_by(Account.full_name, Account.id)
-    )
+    rows = db.session.execute(_ACTING_FOR, {"account_id": actor.user_id, "day": day})
     return [Deputy(*row) for row in rows]
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.accounts.models import Account
 from tracker.core import db
-from tracker.core.access import Actor, Role
+from tracker.core.access import ACCOUNT_ID, Actor, Role
 from tracker.core.errors import NotFound
 from tracker.core.text import sort_key
 from tracker.directives.models import Directive, Instruction, reference_of
@@ -78,18 +78,11 @@ def scope_of(actor: Actor, day: dt.date) -> Scope:
     """
     if actor.role not in HOLDERS or actor.user_id is None:
         return Scope()
-    accounts: ColumnElement[bool] = Responsibility.account_id == actor.user_id
-    if actor.has(Role.LEADER):
-        absent = select(Delegation.leader_id).where(in_force(actor.user_id, day))
-        accounts = or_(accounts, Responsibility.account_id.in_(absent))
-    return _scope(
-        db.session.execute(
-            select(Responsibility.directive_id, Responsibility.unit_id, Responsibility.kind).where(accounts)
-        ).all()
-    )
+    statement = _OF_LEADER if actor.has(Role.LEADER) else _OF_CLERK
+    return _scope(db.session.execute(statement, {"account_id": actor.user_id, "day": day}).all())
 
 
-def in_force(delegate_id: int, day: dt.date) -> ColumnElement[bool]:
+def in_force(delegate_id: int | BindParameter[int], day: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     """Delegations to a person that hold on a day."""
     return (
         (Delegation.delegate_id == delegate_id)
@@ -97,6 +90,13 @@ def in_force(delegate_id: int, day: dt.date) -> ColumnElement[bool]:
         & (Delegation.starts_on <= day)
         & (Delegation.ends_on >= day)
     )
+
+
+_RESPONSIBILITIES = select(Responsibility.directive_id, Responsibility.unit_id, Responsibility.kind)
+_OWN = Responsibility.account_id == ACCOUNT_ID
+_ABSENT = select(Delegation.leader_id).where(in_force(ACCOUNT_ID, bindparam("day", type_=Date())))
+_OF_CLERK = _RESPONSIBILITIES.where(_OWN)
+_OF_LEADER = _RESPONSIBILITIES.where(or_(_OWN, Responsibility.account_id.in_(_ABSENT)))
 
 
 def _scope(rows: Iterable[Any]) -> Scope:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    IntegerField,
-    SelectMultipleField,
-)
+from wtforms import IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.tasks.operations import Later
+from tracker.core.access import Actor
+from tracker.core.clock import local_day
+from tracker.tasks.operations import Later, in_place_of
+from tracker.tasks.registry import absent_for
 from tracker.web.forms import DayField, Form
 from tracker.web.identifiers import identifier
+from tracker.web.identity import actor, now
 
 LONG = 10_000
 SHORT = 2_000
@@ -40,6 +42,25 @@ def pairs_in(values: Any) -> dict[int, int]:
     pairs = [value.partition(":")[::2] for value in values or ()]
     found = [(identifier(task), identifier(seen)) for task, seen in pairs]
     return {task: seen for task, seen in found if task is not None and seen is not None}
+
+
+class InsteadFields(Form):
+    """A decision of one's own or in the place of a leader who is away; the choice is there only for who has it."""
+
+    instead_of = SelectField(_l("Quyết định"), coerce=int, default=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        absent = absent_for(actor(), local_day(now()))
+        places = [(one.leader_id, _("thay mặt %(who)s", who=one.name)) for one in absent]
+        self.instead_of.choices = [*places, (0, _("với tư cách của mình"))]
+        self.stands_in = bool(places)
+        if places and self.instead_of.raw_data is None:
+            self.instead_of.data = places[0][0]
+
+    def decider(self) -> Actor:
+        """The person as who decides. Raises Invalid where the delegation has ended meanwhile."""
+        return in_place_of(self.instead_of.data, actor=actor(), now=now())
 
 
 class LaterFields(Form):

@@ -12,12 +12,12 @@ from wtforms import (
 )
 from wtforms.validators import AnyOf, InputRequired, Length
 
-from tracker.tasks.forms.fields import SHORT, Checks, LaterFields, known_as, pairs_in
+from tracker.tasks.forms.fields import SHORT, Checks, InsteadFields, LaterFields, known_as, pairs_in
 from tracker.tasks.operations import Order
-from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
+from tracker.web.forms import CreatingForm, DayField, VersionedForm
 
 
-class DecideForm(VersionedForm):
+class DecideForm(InsteadFields, VersionedForm):
     """Accept or return; which of the two, the button says."""
 
     note = TextAreaField(
@@ -33,7 +33,7 @@ class DecideForm(VersionedForm):
     do = StringField(validators=[AnyOf(("accept", "return"))])
 
 
-class AnswerForm(Form):
+class AnswerForm(InsteadFields):
     """Grant or refuse a request; which of the two, the button says."""
 
     answer = TextAreaField(
@@ -86,7 +86,7 @@ class TemplateForm(CreatingForm, VersionedForm):
     )
 
 
-class ExtendForm(LaterFields, VersionedForm):
+class ExtendForm(InsteadFields, LaterFields, VersionedForm):
     """More time for one task."""
 
     reason = TextAreaField(
@@ -96,7 +96,7 @@ class ExtendForm(LaterFields, VersionedForm):
     )
 
 
-class BulkForm(LaterFields, CreatingForm):
+class BulkForm(InsteadFields, LaterFields, CreatingForm):
     """One decision on many tasks; each box carries the task and the version that the person saw.
 
     `seen` is the deadline for which the new days were shown.

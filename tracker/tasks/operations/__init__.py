@@ -36,6 +36,7 @@ from tracker.tasks.operations.reporting import (
     take_back,
 )
 from tracker.tasks.operations.requesting import ask, cancel_request, decide_request
+from tracker.tasks.operations.standing_in import in_place_of
 from tracker.tasks.operations.steering import pause, remind, resume, withdraw
 from tracker.tasks.operations.templates import PLACES, remove_template, save_template
 
@@ -63,6 +64,7 @@ __all__ = [
     "decide_many",
     "decide_request",
     "extend",
+    "in_place_of",
     "issue_directive",
     "move_instruction",
     "note_to_colleague",

@@ -134,12 +134,13 @@ def tell(directive: Directive, turns: Iterable[Turn], *, actor: Actor, now: dt.d
 
 
 def tell_unit(unit_id: int, letter: mail.Letter, *, actor: Actor, now: dt.datetime) -> None:
-    """Put a letter to a unit into the outbox."""
+    """Put a letter to a unit into the outbox; what is decided in somebody's place says so."""
+    decided = f"{actor.name} quyết định thay mặt {actor.instead_of}." if actor.instead_of else ""
     outbox.notify_unit(
         unit_id,
         kind=letter.kind,
         subject=letter.subject,
-        body=letter.body,
+        body="\n\n".join(filter(None, [letter.body, decided])),
         path=letter.path,
         actor=actor,
         now=now,

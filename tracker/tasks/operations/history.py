@@ -120,6 +120,7 @@ def record(
             verb=verb,
             actor_id=actor.user_id,
             actor_name=actor.name,
+            instead_of=actor.instead_of,
             note=note,
             old_state=old_state,
             state=task.state,
@@ -134,7 +135,12 @@ def record(
         now=now,
         subject_type="task",
         subject_id=task.id,
-        details={"from": old_state.value, "to": task.state.value, **(details or {})},
+        details={
+            "from": old_state.value,
+            "to": task.state.value,
+            **({"decided_for": actor.instead_of} if actor.instead_of else {}),
+            **(details or {}),
+        },
     )
 
 

@@ -14,7 +14,7 @@ from tracker.core.clock import local_day
 from tracker.core.errors import Invalid, Stale
 from tracker.tasks import mail
 from tracker.tasks.operations.assigning import tell_unit
-from tracker.tasks.operations.reform_plan import Plan, foretell, gather, people_move
+from tracker.tasks.operations.reform_plan import Material, Plan, foretell, gather, people_move
 from tracker.tasks.operations.transferring import hand_over, pass_on_parts, tell_taken_over, withdraw_left
 from tracker.units import operations as unit_acts
 from tracker.units import queries as units
@@ -37,13 +37,31 @@ def carry_out(reform: Reform, *, actor: Actor, now: dt.datetime, digest: str | N
     Takes the digest of the plan that the person saw. Returns the act. Raises Invalid before its day, Stale when
     a unit or task has changed since the plan, and as `plan`; a second time its units have ended, so it is refused.
     """
+    material, shown = _held(reform, actor=actor, now=now)
+    if digest != shown.digest:
+        raise Stale
+    return _perform(material, shown, actor=actor, now=now)
+
+
+def carry_out_as_planned(reform: Reform, *, actor: Actor, now: dt.datetime) -> Reorganisation:
+    """Do an act that was confirmed before its day, on tasks as they are now.
+
+    The act is the one confirmed; its numbers are those of the day. Otherwise as `carry_out`.
+    """
+    return _perform(*_held(reform, actor=actor, now=now), actor=actor, now=now)
+
+
+def _held(reform: Reform, *, actor: Actor, now: dt.datetime) -> tuple[Material, Plan]:
+    """What the act is about, held against other writers, and the plan that follows from it."""
     unit_acts.check(reform, actor=actor)
     if reform.effective_on > local_day(now):
         raise Invalid("Ngày hiệu lực chưa đến; đến ngày đó mới thực hiện được.", field="effective_on")
     material = gather(reform, hold=True)
-    shown = foretell(material, now)
-    if digest != shown.digest:
-        raise Stale
+    return material, foretell(material, now)
+
+
+def _perform(material: Material, shown: Plan, *, actor: Actor, now: dt.datetime) -> Reorganisation:
+    reform = material.reform
     act, heirs = unit_acts.change_units(reform, actor=actor, now=now)
     act.figures = _figures(shown)
     withdrawn = {

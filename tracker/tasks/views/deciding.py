@@ -36,7 +36,12 @@ def decide(task_id: int) -> Answer:
 
 
 def _decide(task_id: int, form: DecideForm) -> bool:
-    task, who, seen, said = queries.get_visible(task_id, actor()), actor(), form.version.data, form.note.data or ""
+    task, who, seen, said = (
+        queries.get_visible(task_id, actor()),
+        form.decider(),
+        form.version.data,
+        form.note.data or "",
+    )
     if form.do.data == "accept":
         operations.accept(task, actor=who, now=now(), version=seen, note=said)
     else:
@@ -94,7 +99,7 @@ def decide_request(task_id: int, request_id: int) -> Answer:
 def _answer(task_id: int, request_id: int, form: AnswerForm) -> bool:
     operations.decide_request(
         queries.get_request(task_id, request_id, actor()),
-        actor=actor(),
+        actor=form.decider(),
         now=now(),
         grant=form.do.data == "grant",
         answer=form.answer.data or "",

@@ -83,7 +83,7 @@ def _decide(what: str, form: BulkForm) -> str:
     done, left_out = operations.decide_many(
         queries.get_all_visible(versions, actor()),
         form.order(VERBS[what]),
-        actor=actor(),
+        actor=form.decider(),
         now=now(),
         versions=versions,
         skip=bool(form.skip.data),

@@ -14,7 +14,7 @@ from tracker.core.errors import NotFound
 from tracker.tasks import operations, queries, registry
 from tracker.tasks.forms import HeadForm, NoteForm, SeenForm, SubmitForm, SubmitManyForm
 from tracker.tasks.models import Task
-from tracker.tasks.views.drafting import finished, opened
+from tracker.tasks.views.drafting import finished, finished_many, opened, opened_many
 from tracker.tasks.views.page import REPORTERS, SEERS, bp, page_of, renew, task_for
 from tracker.web.forms import whole_number
 from tracker.web.guard import roles
@@ -124,22 +124,25 @@ def submit_many() -> Answer:
     """Hand in one result for several tasks of a document."""
     directive_id = whole_number([request.args.get("directive", "")])[0]
     tasks = queries.own_working(actor(), directive_id)
-    form = _many_form(tasks)
+    form = _many_form(directive_id, tasks)
     if form.validate_on_submit():
-        done = form.attempt_once(lambda: _submit_many(form))
+        done = form.attempt_once(lambda: _submit_many(directive_id, form))
         if done:
             flash(_("Đã nộp kết quả."), "success")
             return redirect(done)
     if not tasks and form.status == 200:
         raise NotFound(_("Đơn vị không còn nhiệm vụ nào phải nộp theo văn bản này."))
-    return render_template("tasks/submit_many.html", form=form, tasks=tasks), form.status
+    page = render_template("tasks/submit_many.html", form=form, tasks=tasks, directive_id=directive_id)
+    return page, form.status
 
 
-def _many_form(tasks: list[Task]) -> SubmitManyForm:
-    form = SubmitManyForm()
+def _many_form(directive_id: int, tasks: list[Task]) -> SubmitManyForm:
+    """The form with the tasks that can be handed in now; those of a draft are found again by their number."""
+    form, from_draft = opened_many(directive_id)
     form.task_ids.choices = [(f"{task.id}:{task.version}", _title(task)) for task in tasks]
     if request.method == "GET":
-        form.task_ids.data = [value for value, _label in form.task_ids.choices]
+        kept = form.versions() if from_draft else {task.id: task.version for task in tasks}
+        form.task_ids.data = [f"{task.id}:{task.version}" for task in tasks if task.id in kept]
     return form
 
 
@@ -148,7 +151,7 @@ def _title(task: Task) -> str:
     return f"{task.instruction.label}. {task.instruction.title}" + (f" ({task.period})" if task.period else "")
 
 
-def _submit_many(form: SubmitManyForm) -> str:
+def _submit_many(directive_id: int, form: SubmitManyForm) -> str:
     versions = form.versions()
     operations.submit_many(
         queries.get_all_visible(versions, actor()),
@@ -158,6 +161,7 @@ def _submit_many(form: SubmitManyForm) -> str:
         report=form.report(),
         files=form.files.prepared,
     )
+    finished_many(directive_id)
     return url_for("desk.mine")
 
 

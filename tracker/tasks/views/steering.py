@@ -91,7 +91,7 @@ def extend(task_id: int) -> Answer:
 def _extend(task_id: int, form: ExtendForm) -> bool:
     operations.extend(
         queries.get_visible(task_id, actor()),
-        actor=actor(),
+        actor=form.decider(),
         now=now(),
         version=form.version.data,
         later=form.later() or operations.Later(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import cast
 
 from flask import flash, redirect, render_template, url_for
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from tracker.accounts.operations.moving import people_of
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid, NotFound, Refusal
-from tracker.tasks.operations import succession
+from tracker.tasks.operations import planned, succession
 from tracker.tasks.operations.reform_plan import Plan
 from tracker.tasks.views.page import bp
 from tracker.units import operations as unit_acts
@@ -21,22 +22,30 @@ from tracker.units.forms import ChangeForm, ConfirmForm, ReformFileForm
 from tracker.units.models import Reorganisation
 from tracker.units.operations import Reform
 from tracker.units.policy import KEEPERS
-from tracker.units.states import ENDING, SUCCESSION_LABELS, SuccessionKind
+from tracker.units.states import ENDING, PLANNED_LABELS, SUCCESSION_LABELS, SuccessionKind
 from tracker.web.forms import Form
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 from tracker.web.locale import told, words_for
 
 Answer = str | Response | tuple[str, int]
-WORDS = words_for(SUCCESSION_LABELS)
+WORDS, PLANNED_WORDS = words_for(SUCCESSION_LABELS), words_for(PLANNED_LABELS)
 
 
 @bp.get("/units/changes")
 @roles(*KEEPERS)
 def changes() -> str:
-    """The acts that were carried out, and the ways to a new one."""
+    """The acts that were carried out or wait for their day, and the ways to a new one."""
     names = units.short_names()
-    return render_template("units/changes.html", acts=units.acts(), names=names, kinds=SuccessionKind, words=WORDS)
+    return render_template(
+        "units/changes.html",
+        acts=units.acts(),
+        planned=units.planned_acts(),
+        planned_labels=PLANNED_WORDS,
+        names=names,
+        kinds=SuccessionKind,
+        words=WORDS,
+    )
 
 
 @bp.route("/units/changes/new/<kind>", methods=["GET", "POST"])
@@ -118,6 +127,17 @@ def _plan_page(reform: Reform, plan: Plan, form: ConfirmForm, **more: tuple[str,
 @roles(*KEEPERS)
 def carry_out_change() -> Answer:
     """Do the act that was shown; when something has changed meanwhile it is shown anew."""
+    return _confirm(_carry_out, _("Đã sắp xếp đơn vị. Nhiệm vụ đang mở đã chuyển giao."))
+
+
+@bp.post("/units/changes/planned")
+@roles(*KEEPERS)
+def plan_change() -> Answer:
+    """Confirm the act that was shown before its day; when something has changed meanwhile it is shown anew."""
+    return _confirm(_plan, _("Đã hẹn. Việc sắp xếp tự thực hiện khi bắt đầu ngày hiệu lực."))
+
+
+def _confirm(deed: Callable[[Reform, str], str], said: str) -> Answer:
     form = ConfirmForm()
     if not form.validate_on_submit():
         return redirect(url_for("tasks.changes"))
@@ -126,11 +146,16 @@ def carry_out_change() -> Answer:
     except Invalid as refused:
         flash(told(refused), "error")
         return redirect(url_for("tasks.changes"))
-    address = form.attempt_once(lambda: _carry_out(reform, form.digest.data))
+    address = form.attempt_once(lambda: deed(reform, form.digest.data))
     if address is not None:
-        flash(_("Đã sắp xếp đơn vị. Nhiệm vụ đang mở đã chuyển giao."), "success")
+        flash(said, "success")
         return redirect(address)
     return _again(reform, form)
+
+
+def _plan(reform: Reform, digest: str) -> str:
+    made = planned.plan_act(reform, actor=actor(), now=now(), digest=digest)
+    return url_for("tasks.planned", planned_id=made.id)
 
 
 def _carry_out(reform: Reform, digest: str) -> str:
@@ -159,6 +184,7 @@ def change(act_id: int) -> str:
     return render_template(
         "units/change.html",
         act=act,
+        planned=units.planned_as(act_id),
         names=units.short_names(),
         words=WORDS,
         ended=list(ended),

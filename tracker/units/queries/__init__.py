@@ -15,6 +15,7 @@ from tracker.units.queries.naming import (
     short_names,
     version_on,
 )
+from tracker.units.queries.planned import due_acts, get_planned, planned_acts, planned_as
 from tracker.units.queries.receivers import receivers_on
 from tracker.units.queries.succession import (
     Ending,
@@ -49,8 +50,10 @@ __all__ = [
     "all_on",
     "changeable",
     "directory_on",
+    "due_acts",
     "ending_of",
     "get_act",
+    "get_planned",
     "get_unit",
     "get_village",
     "groups",
@@ -62,6 +65,8 @@ __all__ = [
     "members_on",
     "memberships",
     "merged_parts",
+    "planned_acts",
+    "planned_as",
     "predecessors_of",
     "receivers_on",
     "resolve_group",

@@ -41,11 +41,12 @@ def get_unit(unit_id: int) -> Unit:
     return unit
 
 
+_SHORT_NAMES = select(UnitVersion.unit_id, UnitVersion.short_name).order_by(UnitVersion.valid_from)
+
+
 def short_names(day: dt.date | None = None) -> dict[int, str]:
     """Short names by unit identifier in one query: of the newest version, or of the newest begun by a day."""
-    statement = select(UnitVersion.unit_id, UnitVersion.short_name).order_by(UnitVersion.valid_from)
-    if day is not None:
-        statement = statement.where(UnitVersion.valid_from <= day)
+    statement = _SHORT_NAMES if day is None else _SHORT_NAMES.where(UnitVersion.valid_from <= day)
     return dict(db.session.execute(statement).all())
 
 

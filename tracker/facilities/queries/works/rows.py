@@ -193,15 +193,21 @@ def open_work_of(unit_id: int, item_id: int) -> Work | None:
     ).first()
 
 
-def open_works_by_item(unit_id: int) -> dict[int, int]:
-    """Of each item that open works of a unit provide, the newest such work."""
+def lacking(take_id: int, unit_id: int) -> list[tuple[int, str]]:
+    """Items that a stock-take found lacking and no open work of the unit provides: identifier and name."""
+    busy = select(WorkItem.item_id).join(Work, Work.id == WorkItem.work_id)
     rows = db.session.execute(
-        select(WorkItem.item_id, func.max(Work.id))
-        .join(Work, Work.id == WorkItem.work_id)
-        .where(Work.unit_id == unit_id, Work.state.in_(WORK_OPEN))
-        .group_by(WorkItem.item_id)
+        select(StockLine.item_id, ItemVersion.name)
+        .join(ItemVersion, ItemVersion.id == StockLine.item_version_id)
+        .join(Item, Item.id == StockLine.item_id)
+        .where(
+            StockLine.stock_take_id == take_id,
+            StockLine.verdict.in_(LACKING),
+            StockLine.item_id.not_in(busy.where(Work.unit_id == unit_id, Work.state.in_(WORK_OPEN))),
+        )
+        .order_by(Item.group_id, Item.position, Item.id)
     )
-    return {row[0]: row[1] for row in rows}
+    return [(row.item_id, row.name) for row in rows]
 
 
 def accepted_since(unit_id: int, day: dt.date | None) -> dict[int, Decimal]:

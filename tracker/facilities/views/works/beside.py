@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from tracker.core.clock import local_day
 from tracker.facilities import queries as stock
-from tracker.facilities.models import StockLine, StockTake
+from tracker.facilities.models import StockTake
 from tracker.facilities.policy import can_add_work
 from tracker.facilities.queries import works as queries
 from tracker.facilities.queries.works import Filters, Row
-from tracker.facilities.states import LACKING
 from tracker.facilities.states.works import WorkState
 from tracker.facilities.views.page import bp
 from tracker.facilities.views.works.page import WORDS
@@ -32,12 +31,12 @@ def office_works(unit_id: int) -> dict[WorkState, list[tuple[Row, int]]]:
 
 
 @bp.app_template_global()
-def gaps_without_work(row: StockTake) -> list[StockLine]:
-    """What a stock-take found lacking that no open work of its unit provides; for who can write works only."""
-    if not can_add_work(actor(), row.unit_id):
-        return []
-    busy = queries.open_works_by_item(row.unit_id)
-    return [line for line in row.lines if line.verdict in LACKING and line.item_id not in busy]
+def gaps_without_work(row: StockTake) -> list[tuple[int, str]]:
+    """What a stock-take found lacking that no open work of its unit provides, for who can write works only.
+
+    Items by identifier and name, in the order of the checklist.
+    """
+    return queries.lacking(row.id, row.unit_id) if can_add_work(actor(), row.unit_id) else []
 
 
 @bp.app_template_global()

@@ -11,6 +11,7 @@ from tracker.core import carry_out
 from tracker.core.access import IN_UNIT
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden
+from tracker.escalations.queries import load_terms
 from tracker.facilities import policy
 from tracker.facilities.forms.works import EditWorkForm, EscalateForm, GapForm, NewWorkForm, ScopeFields
 from tracker.facilities.models import Work
@@ -129,6 +130,7 @@ def escalate_work(work_id: int) -> Answer:
     matter = operations.matter_of(row, now())
     proposed = {**vars(matter), "field": matter.field.value, "competent_level": matter.competent_level.value}
     form = EscalateForm(**proposed, version=row.version)
+    form.offer_levels(load_terms().levels_on(local_day(now())))
     if form.validate_on_submit():
         done = form.attempt_once(lambda: _escalate(work_id, form))
         if done:
