@@ -13,7 +13,7 @@ from tracker.core import db
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.calendar import WorkCalendar, load_calendar
 from tracker.core.clock import at_hour
-from tracker.demo import plan
+from tracker.demo import outreach, plan
 from tracker.demo.acts import Acts
 from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
@@ -60,6 +60,7 @@ def tell(
     if issuer is None:
         raise ValueError("the list of units names no issuer")
     company = create_accounts(issuer, versions, hashes, now=SET_UP)
+    outreach.settle(outreach.communes_among(versions))
     _let_head_approve(next(one for one in versions if one.short_name == DAO_SAN), company["quan.tri"])
     directive = _review(letter, company["noi.vu"])
     tasks.issue_directive(directive, actor=company["noi.vu"], now=at_hour(plan.ISSUED, dt.time(9, 30)))
@@ -129,17 +130,15 @@ def _live(
     counts = Counting(company, reporters, evidence)
     works = Building(company, reporters, evidence)
     voices = Voices(company, reporters, keys)
+    campaign = outreach.Campaign(directive, company, reporters, evidence)
+    beside = (matters, counts, works, voices, campaign)
     for step in _steps(list(task_ids), load_calendar()):
-        matters.until(step.at)
-        counts.until(step.at)
-        works.until(step.at)
-        voices.until(step.at)
+        for course in beside:
+            course.until(step.at)
         acts.do(step)
         db.session.flush()
-    matters.until(None)
-    counts.until(None)
-    works.until(None)
-    voices.until(None)
+    for course in beside:
+        course.until(None)
 
 
 def _steps(tasks_of: Sequence[tuple[str, str]], calendar: WorkCalendar) -> list[plan.Step]:

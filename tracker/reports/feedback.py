@@ -10,7 +10,7 @@ from tracker.core.clock import local_day
 from tracker.feedback import queries
 from tracker.feedback.models import Improvement
 from tracker.feedback.states import CHANNEL_LABELS, TOPIC_LABELS, ImprovementState, NeedState
-from tracker.reports.document import Annex, Block, Column, Kind, Note, Paragraph, Table
+from tracker.reports.document import Block, Column, Kind, Note, Paragraph, Table
 from tracker.reports.wording import day
 
 HEARD = (
@@ -89,8 +89,3 @@ def improved(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
 
 def _figure(value: Decimal, measure: str) -> str:
     return f"{value.normalize():f} {measure}".replace(".", ",").strip()
-
-
-def no_annex(_unit_ids: Sequence[int], _as_of: dt.datetime) -> Annex | None:
-    """These parts have no annex."""
-    return None

@@ -20,7 +20,9 @@ from tracker.desk.status import Tags
 from tracker.directives import queries as directives
 from tracker.escalations import queries as escalations
 from tracker.feedback import queries as feedback
-from tracker.reports import operations, policy, queries, sending, upward
+from tracker.outreach.queries import served_directives
+from tracker.outreach.views.register import asked_board, asked_ways
+from tracker.reports import operations, outreach, policy, queries, sending, upward
 from tracker.reports.document import Document
 from tracker.reports.forms import DecisionForm, RequestForm, RetryForm
 from tracker.reports.models import Report
@@ -177,6 +179,29 @@ def notice(need_id: int) -> Response:
     document = build_notice(row, author=actor().name, created=moment, notice=NOTICE if settings().demo else None)
     db.session.rollback()
     headers = {"Content-Disposition": "inline; filename=thong-bao.pdf"}
+    return Response(render_pdf_apart(document), mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/outreach/table.pdf")
+@roles(*IN_UNIT, *policy.READERS)
+def outreach_table() -> Response:
+    """The register of outreach on paper, as the person sees it; always in Vietnamese."""
+    who, moment = actor(), now()
+    asked, board = asked_board()
+    name = dict(served_directives(who)).get(asked.directive_id or 0, "")
+    with force_locale("vi"):
+        notice = NOTICE if settings().demo else None
+        document = outreach.build(
+            board,
+            asked_ways(asked),
+            unit_id=who.unit_id or 0,
+            author=who.name,
+            about=name,
+            created=moment,
+            notice=notice,
+        )
+    db.session.rollback()
+    headers = {"Content-Disposition": "inline; filename=tuyen-truyen.pdf"}
     return Response(render_pdf_apart(document), mimetype="application/pdf", headers=headers)
 
 

@@ -46,6 +46,13 @@ MEASURED = {
     "unit_id": "{unit_district}", "year": "2022", "survey": "Khảo sát của tỉnh", "source": "Báo cáo",
     "formula": "stated", "value": "91,5", **KEY,
 }  # fmt: skip
+ACTIVITY = {
+    "held_on": "20/9/2024", "sessions": "1", "attendances": "20", "place": "Nhà văn hóa bản",
+    "languages": ["hmong"], "audience": "residents", "concern_reason": "",
+}  # fmt: skip
+VILLAGE = {"kind": "bản", "name": "Mới", "households": "40"}
+SINCE = {"valid_from": "30/9/2024", "legal_ref": "Nghị quyết 7"}
+PLAN = {"sessions": "3", "due_on": "10/10/2024", "version": "0"}
 NEED = {
     "title": "Mua ghế chờ", "kind": "purchase", "items-0-item_id": "{thing}", "items-0-quantity": "4", **KEY,
 }  # fmt: skip
@@ -71,6 +78,11 @@ LEADER_ACT = "              in   403   403    302    403     403       403    40
 READERS = "                 in   403   200    200    200     403       403    403    403"
 ALL_BUT_ADMIN = "           in   403   200    200    200     200       200    200    200"
 ROW_SEEN = "                in   403   200    200    200     200       200    200    404"
+WRITERS = "                 in   403   200    403    403     200       200    200    200"
+WRITERS_ACT = "             in   403   302    403    403     302       302    302    302"
+OWN_SEEN = "                in   403   200    200    200     200       200    404    404"
+OWN = "                     in   403   200    403    403     200       200    404    404"
+OWN_ACT = "                 in   403   302    403    403     302       302    404    404"
 UNIT = "                    in   403   403    403    403     200       200    403    404"
 STOCK_OWN = "               in   403   200    403    403     200       200    404    404"
 STOCK_NOT_YET = "           in   403   422    403    403     422       422    404    404"
@@ -612,6 +624,87 @@ ROUTES: tuple[Row, ...] = (
         "in 403 409 403 403 409 409 404 404", {"version": "999"},
     ),
     # Recommendations beyond local authority: of Dào San.
+    Row("facilities.board", "GET", "/facilities", ALL_BUT_ADMIN),
+    # Villages.
+    Row("units.villages", "GET", "/units/villages", KEEPERS),
+    Row("units.unit_villages", "GET", "/units/{unit_commune_a}/villages", KEEPERS),
+    Row(
+        "units.unit_villages", "POST", "/units/{unit_commune_a}/villages", KEEPERS_ACT,
+        {**VILLAGE, "valid_from": "1/2/2020", **KEY},
+    ),
+    Row("units.merge_villages", "GET", "/units/{unit_commune_a}/villages/merge", KEEPERS),
+    Row(
+        "units.merge_villages", "POST", "/units/{unit_commune_a}/villages/merge", KEEPERS_ACT,
+        {**VILLAGE, **SINCE, **KEY, "village_ids": ["{village_hop_1}", "{village_hop_2}"]},
+    ),
+    Row("units.edit_village", "GET", "/units/villages/{village_hop_1}/edit", KEEPERS),
+    Row(
+        "units.edit_village", "POST", "/units/villages/{village_hop_1}/edit", KEEPERS_ACT,
+        {**VILLAGE, "version": "{v_village_hop_1}"},
+    ),
+    Row(
+        "units.change_village", "POST", "/units/villages/{village_hop_1}/change", KEEPERS_ACT,
+        {**VILLAGE, **SINCE, "unit_id": "{unit_commune_b}", "version": "{v_village_hop_1}"},
+    ),
+    Row(
+        "units.end_village", "POST", "/units/villages/{village_hop_1}/end", KEEPERS_ACT,
+        {"last_day": "30/9/2024", "legal_ref": "Nghị quyết 7", "version": "{v_village_hop_1}"},
+    ),
+    Row("units.import_villages", "GET", "/units/villages/import", KEEPERS),
+    Row("units.import_villages", "POST", "/units/villages/import", "in 422 422 403 403 403 403 403 403"),
+    Row(
+        "units.confirm_villages", "POST", "/units/villages/import/confirm", KEEPERS_ACT,
+        {"rows": "forged", **KEY},
+    ),
+    # Outreach.
+    *(
+        Row(f"outreach.{endpoint}", "GET", f"/outreach{path}", ALL_BUT_ADMIN)
+        for endpoint, path in (
+            ("register", ""), ("figures", "/figures"), ("figures_csv", "/figures.csv"),
+            ("figures_xlsx", "/figures.xlsx"), ("activities", "/activities"),
+            ("activities_csv", "/activities.csv"), ("activities_xlsx", "/activities.xlsx"),
+            ("plans", "/plans"), ("materials", "/materials"), ("material", "/materials/{out_material}"),
+        )
+    ),
+    Row("reports.outreach_table", "GET", "/outreach/table.pdf", ALL_BUT_ADMIN),
+    Row("outreach.new", "GET", "/outreach/new", WRITERS),
+    Row("outreach.new", "POST", "/outreach/new?channel=meeting", WRITERS_ACT, {**ACTIVITY, **KEY}),
+    Row("outreach.activity", "GET", "/outreach/{out}", OWN_SEEN),
+    Row("outreach.file", "GET", "/outreach/{out}/files/{out_file}", OWN_SEEN),
+    Row("outreach.paper", "GET", "/outreach/{out}/paper", OWN_SEEN),
+    Row("outreach.edit", "GET", "/outreach/{out}/edit", OWN),
+    Row("outreach.edit", "POST", "/outreach/{out}/edit", OWN_ACT, {**ACTIVITY, "version": "{v_out}"}),
+    Row(
+        "outreach.edit", "POST", "/outreach/{out}/edit", "in 403 409 403 403 409 409 404 404",
+        {**ACTIVITY, "version": "99"},
+    ),
+    Row("outreach.withdraw", "GET", "/outreach/{out}/withdraw", OWN),
+    Row("outreach.withdraw", "POST", "/outreach/{out}/withdraw", OWN_ACT, {**NOTE, "version": "{v_out}"}),
+    Row("outreach.blank", "GET", "/outreach/paper", WRITERS),
+    Row("outreach.template", "GET", "/outreach/template.xlsx", WRITERS),
+    Row("outreach.import_activities", "GET", "/outreach/import", WRITERS),
+    Row("outreach.import_activities", "POST", "/outreach/import", "in 403 422 403 403 422 422 422 422"),
+    Row("outreach.confirm_import", "POST", "/outreach/import/confirm", WRITERS_ACT, {"rows": "forged", **KEY}),
+    Row("outreach.plan", "GET", "/outreach/plans/{out_directive}/{unit_commune_a}", OWN),
+    Row("outreach.plan", "POST", "/outreach/plans/{out_directive}/{unit_commune_a}", OWN_ACT, PLAN),
+    Row("outreach.new_material", "GET", "/outreach/materials/new", OFFICE),
+    Row("outreach.new_material", "POST", "/outreach/materials/new", "in 403 422 403 403 403 403 403 403"),
+    Row(
+        "outreach.new_edition", "POST", "/outreach/materials/{out_material}/editions",
+        "in 403 422 403 403 403 403 403 403", {"version": "{v_out_material}"},
+    ),
+    Row(
+        "outreach.retire_material", "POST", "/outreach/materials/{out_material}/retire", OFFICE_ACT,
+        {"version": "{v_out_material}"},
+    ),
+    Row(
+        "outreach.fetch", "POST", "/outreach/materials/{out_material}/fetch",
+        "in 403 302 302 302 302 302 302 302",
+    ),
+    Row(
+        "outreach.edition", "GET", "/outreach/materials/{out_material}/editions/1",
+        "in 403 200 404 404 200 404 404 404",
+    ),
     Row("escalations.escalations", "GET", "/escalations", ALL_BUT_ADMIN),
     Row("escalations.table", "GET", "/escalations/table.csv", ALL_BUT_ADMIN),
     Row("escalations.new", "GET", "/escalations/new", "in 403 200 403 403 200 200 200 200"),
@@ -957,6 +1050,21 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("office", "POST", "/remarks/99999", {"answer": "Đã họp.", "version": "1"}),
     Foreign("office", "GET", "/responsibilities/{account_commune_a}"),
     Foreign("office", "GET", "/calendar/day?day=2030-01-01"),
+    # Outreach of another commune, files of another activity, what a unit does not see.
+    Foreign("stranger", "GET", "/outreach/{out}"),
+    Foreign("stranger", "POST", "/outreach/{out}/edit", {**ACTIVITY, "version": "{v_out}"}),
+    Foreign("agency", "POST", "/outreach/{out}/withdraw", {**NOTE, "version": "{v_out}"}),
+    Foreign("commune_a", "GET", "/outreach/{out}/files/99999"),
+    Foreign("commune_a", "GET", "/outreach/new?copy=99999"),
+    Foreign("commune_a", "GET", "/outreach/activities?task=99999"),
+    Foreign("commune_a", "GET", "/outreach?directive={elsewhere}"),
+    Foreign("commune_a", "GET", "/outreach/plans/{out_directive}/{unit_commune_b}"),
+    Foreign("agency", "GET", "/outreach/materials/{out_material}/editions/1"),
+    Foreign("office", "GET", "/outreach/materials/{out_material}/editions/9"),
+    Foreign("office", "GET", "/outreach/99999"),
+    Foreign("office", "GET", "/outreach/materials/99999"),
+    Foreign("office", "GET", "/units/villages/99999/edit"),
+    Foreign("office", "GET", "/units/{unit_agency}/villages"),
     # Recommendations of another unit, and what lies below them.
     Foreign("commune_a", "GET", "/escalations/{rec_theirs}"),
     Foreign("commune_a", "GET", "/escalations/{rec_theirs}/notice"),

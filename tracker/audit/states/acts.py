@@ -1,4 +1,4 @@
-"""What acts and rows of the record are called for people; the stable names stay what is stored."""
+"""What was done, in words: one line an act."""
 
 from __future__ import annotations
 
@@ -112,6 +112,14 @@ ACT_LABELS: dict[str, str] = {
     "need.split": "Tách nhu cầu",
     "need.work_tied": "Gắn nhu cầu với công việc nâng cấp",
     "need.told": "Báo người dân kết quả nhu cầu",
+    "outreach.corrected": "Sửa hoạt động tuyên truyền",
+    "outreach.material_fetched": "Tải tài liệu tuyên truyền",
+    "outreach.material_provided": "Đưa tài liệu tuyên truyền lên",
+    "outreach.material_renewed": "Thay bản tài liệu tuyên truyền",
+    "outreach.material_retired": "Thôi dùng tài liệu tuyên truyền",
+    "outreach.planned": "Lập kế hoạch tuyên truyền",
+    "outreach.recorded": "Ghi hoạt động tuyên truyền",
+    "outreach.withdrawn": "Rút hoạt động tuyên truyền",
     "remark.answered": "Trả lời ý kiến chỉ đạo",
     "remark.made": "Ghi ý kiến chỉ đạo",
     "report.approved": "Duyệt báo cáo",
@@ -179,6 +187,12 @@ ACT_LABELS: dict[str, str] = {
     "units.plan_retried": "Thử lại việc sắp xếp đã hẹn",
     "units.planned": "Hẹn ngày sắp xếp đơn vị",
     "units.reorganised": "Sắp xếp đơn vị",
+    "village.added": "Thêm bản",
+    "village.changed": "Đổi tên hoặc đơn vị của bản",
+    "village.corrected": "Sửa bản",
+    "village.ended": "Ghi bản kết thúc",
+    "villages.imported": "Nhập danh sách bản",
+    "villages.merged": "Nhập các bản",
     "work.accepted": "Nghiệm thu công việc nâng cấp",
     "work.added": "Ghi nhu cầu nâng cấp",
     "work.approved": "Duyệt kế hoạch nâng cấp",
@@ -198,120 +212,3 @@ ACT_LABELS: dict[str, str] = {
     "work.returned": "Trả lại kế hoạch nâng cấp",
     "work.spent": "Ghi đã chi cho nâng cấp",
 }
-
-SUBJECT_LABELS: dict[str, str] = {
-    "account": "Tài khoản",
-    "backup": "Bản sao lưu",
-    "calendar": "Lịch nghỉ",
-    "delegation": "Ủy quyền",
-    "directive": "Văn bản",
-    "escalation": "Kiến nghị",
-    "feedback": "Ý kiến người dân",
-    "improvement": "Việc cải thiện",
-    "indicator": "Chỉ số",
-    "facility_catalogue": "Danh mục bộ phận một cửa",
-    "facility_group": "Nhóm hạng mục",
-    "facility_item": "Hạng mục",
-    "escalation_term": "Thời hạn các cấp",
-    "instruction": "Chỉ đạo",
-    "message": "Tin nhắn",
-    "need": "Nhu cầu",
-    "planned_act": "Việc sắp xếp đã hẹn",
-    "remark": "Ý kiến chỉ đạo",
-    "reorganisation": "Đợt sắp xếp",
-    "report": "Báo cáo",
-    "request": "Đề nghị",
-    "setting": "Thiết lập",
-    "stock_take": "Kiểm kê một cửa",
-    "task": "Nhiệm vụ",
-    "template": "Mẫu nhắc",
-    "unit": "Đơn vị",
-    "work": "Công việc nâng cấp",
-}
-
-
-DETAIL_LABELS: dict[str, str] = {
-    "account": "tài khoản",
-    "added": "số đã thêm",
-    "after": "sau",
-    "after_expiry": "sau khi quá hạn",
-    "as_of": "thời điểm chốt số liệu",
-    "before": "trước",
-    "begins": "từ ngày",
-    "carried_from": "chuyển từ nhiệm vụ",
-    "channel": "cách báo",
-    "clock": "đồng hồ",
-    "data_hash": "dấu vết số liệu",
-    "day": "ngày",
-    "days": "số ngày",
-    "decided_for": "thay mặt",
-    "delegate": "người được ủy quyền",
-    "deliveries": "số thư",
-    "directive": "văn bản số",
-    "directives": "số văn bản",
-    "due_on": "hạn",
-    "effective_on": "có hiệu lực từ",
-    "escalation": "kiến nghị số",
-    "facts": "thông tin",
-    "fields": "mục đã sửa",
-    "file": "tệp",
-    "files": "số tệp",
-    "from": "từ",
-    "head_approves": "lãnh đạo đơn vị duyệt",
-    "instruction": "nội dung số",
-    "instructions": "số nội dung",
-    "kind": "loại",
-    "kinds": "các loại",
-    "known": "số đã có",
-    "label": "thứ tự",
-    "lead": "chủ trì",
-    "leader": "lãnh đạo",
-    "left_on": "ngày nghỉ",
-    "missing": "còn thiếu",
-    "moved": "đổi vai trò hoặc đơn vị",
-    "name": "tên",
-    "need": "nhu cầu số",
-    "new_due": "hạn mới",
-    "old_due": "hạn cũ",
-    "one_stop": "có bộ phận một cửa",
-    "other": "cùng với số",
-    "outcome": "kết quả",
-    "percent": "phần trăm",
-    "periods": "kỳ",
-    "person": "người làm",
-    "redo_on": "nộp lại chậm nhất",
-    "reported_at": "lúc báo",
-    "role": "vai trò",
-    "role_before": "vai trò trước",
-    "rows": "số dòng",
-    "second_step": "bước hai",
-    "session": "phiên",
-    "sha256": "dấu vết tệp",
-    "shares": "số lượt giao",
-    "shown": "đã hiện",
-    "task": "nhiệm vụ số",
-    "tasks": "số nhiệm vụ",
-    "to": "đến",
-    "unit": "đơn vị số",
-    "unit_before": "đơn vị trước",
-    "units": "các đơn vị số",
-    "verb": "việc",
-    "wished": "xin đến ngày",
-    "working_days": "số ngày làm việc",
-    "year": "năm",
-}
-
-
-def detail_label(key: str) -> str:
-    """What a detail of an entry is called for people."""
-    return DETAIL_LABELS.get(key, key)
-
-
-def act_label(act: str) -> str:
-    """What an act is called for people; an act without a name here is shown by its stable name."""
-    return ACT_LABELS.get(act, act)
-
-
-def subject_label(subject_type: str) -> str:
-    """What a kind of row is called for people."""
-    return SUBJECT_LABELS.get(subject_type, subject_type)
