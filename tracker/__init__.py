@@ -192,20 +192,22 @@ def _plug_together() -> None:
 def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any, feedback_queries: Any) -> None:
     units = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
     readers = frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR})
+    to_do, unread = desk_queries.to_do_of, desk_queries.unread_of
     menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
     menu.add(Entry("desk.leader", _l("Tổng quan"), "target", frozenset({Role.LEADER})))
-    menu.add(Entry("desk.mine", _l("Việc của tôi"), "inbox", units | {Role.OFFICE}, desk_queries.to_do_of))
+    menu.add(Entry("desk.mine", _l("Việc của tôi"), "inbox", units | {Role.OFFICE}, to_do, daily=units))
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
-    heard = feedback_queries.waiting_of
-    menu.add(Entry("feedback.entries", _l("Ý kiến người dân"), "chat", readers | units, heard))
-    menu.add(Entry("outreach.register", _lp("many", "Tuyên truyền"), "horn", readers | units))
-    waiting = escalation_queries.waiting_of
-    menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
+    menu.add(Entry("outreach.register", _lp("many", "Tuyên truyền"), "horn", readers | units, daily=units))
+    heard, waiting = feedback_queries.waiting_of, escalation_queries.waiting_of
+    menu.add(Entry("feedback.entries", _l("Ý kiến người dân"), "chat", readers | units, heard, daily=units))
     menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))
+    menu.add(
+        Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting, daily=units)
+    )
     menu.add(Entry("reports.reports", _lp("many", "Báo cáo"), "download", readers))
-    menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), desk_queries.unread_of))
+    menu.add(Entry("desk.messages", _lp("many", "Tin nhắn"), "bell", frozenset(Role), unread, daily=units))
     menu.add(Entry("units.units", _lp("many", "Đơn vị"), "users", frozenset({Role.ADMINISTRATOR, Role.OFFICE})))
     menu.add(Entry("audit.entries", _l("Nhật ký"), "history", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})))
     menu.add(Entry("accounts.accounts", _lp("many", "Tài khoản"), "user", frozenset({Role.ADMINISTRATOR})))

@@ -69,6 +69,7 @@ class Stage:
     role: str = "office"
     signed_in: bool = True
     entries: int = 7
+    daily: int = 0
     demo: bool = True
     alive: bool = True
     theme: str | None = None
@@ -105,7 +106,14 @@ class Stage:
     def nav(self) -> list[SimpleNamespace]:
         self.asked.append("nav")
         return [
-            SimpleNamespace(url=f"/m{n}", label=f"Mục {n}", icon="inbox", active=n == 0, count=3 if n == 1 else 0)
+            SimpleNamespace(
+                url=f"/m{n}",
+                label=f"Mục {n}",
+                icon="inbox",
+                active=n == 0,
+                count=3 if n == 1 else 0,
+                daily=n < self.daily,
+            )
             for n in range(self.entries)
         ]
 

@@ -79,6 +79,15 @@ def test_short_menu_becomes_tabs_and_long_menu_folds(stage: Stage) -> None:
 
 
 @pytest.mark.usefixtures("bare")
+def test_a_long_menu_keeps_its_daily_entries_at_the_foot(stage: Stage) -> None:
+    stage.daily = 4
+    text = _text("page")
+    foot = text[text.index("tabs-bottom") :]
+    assert "drop only-phone" in text
+    assert foot.count("<li>") == 4
+
+
+@pytest.mark.usefixtures("bare")
 def test_one_entry_is_current_and_the_person_is_escaped() -> None:
     text = _text("page")
     nav = text[text.index('<nav class="nav-main"') : text.index("<main")]

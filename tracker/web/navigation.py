@@ -22,7 +22,8 @@ class Entry:
     """A menu entry: endpoint, label, icon, who sees it, and how many things wait behind it.
 
     `count` turns a role into a statement of one number over ACCOUNT_ID and UNIT_ID, or into None where nothing can
-    wait. `pages` are endpoints that belong to it although their address lies under another entry.
+    wait. `pages` are endpoints that belong to it although their address lies under another entry. `daily` are the
+    roles that keep it at the foot of a phone when their whole menu is too long for that.
     """
 
     endpoint: str
@@ -31,6 +32,7 @@ class Entry:
     roles: frozenset[Role]
     count: Callable[[Role], Select[int] | None] | None = None
     pages: frozenset[str] = frozenset()
+    daily: frozenset[Role] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Item:
     icon: str
     active: bool
     count: int
+    daily: bool = False
 
 
 class Menu:
@@ -74,6 +77,7 @@ class Menu:
                 icon=entry.icon,
                 active=request.endpoint in entry.pages if claimed else is_active(entry.endpoint),
                 count=counts.get(entry.endpoint, 0),
+                daily=who.role in entry.daily,
             )
             for entry in self.entries
             if who.role in entry.roles
