@@ -201,3 +201,10 @@ def test_what_waits_for_the_head_is_not_said_to_be_handed_in(shelf: Shelf, brows
     page = text(client.get(sent.location))
     assert "Đã trình lãnh đạo đơn vị duyệt" in page
     assert "Đã nộp kiểm kê." not in page
+
+
+def test_taking_back_is_offered_on_the_day_only(shelf: Shelf, browser: Any) -> None:
+    take_id = shelf.bring("submitted")
+    assert "Rút lại" in text(browser("commune_a").get(f"/facilities/stock-takes/{take_id}"))
+    shelf.clock.move(days=1)
+    assert "Rút lại" not in text(browser("commune_a").get(f"/facilities/stock-takes/{take_id}"))

@@ -86,6 +86,8 @@ def stock_take(take_id: int) -> str:
     row = queries.get_visible(take_id, who)
     around = shown(row)
     can = policy.verbs(who, row)
+    if not operations.still_takes_back(row, now()):
+        can -= {"take_back"}
     answered = len(around["lines"])
     return render_template(
         "facilities/stock_take.html",
