@@ -623,8 +623,6 @@ ROUTES: tuple[Row, ...] = (
         "facilities.act", "POST", "/facilities/stock-takes/{take_submitted}/take-back",
         "in 403 409 403 403 409 409 404 404", {"version": "999"},
     ),
-    # Recommendations beyond local authority: of Dào San.
-    Row("facilities.board", "GET", "/facilities", ALL_BUT_ADMIN),
     # Villages.
     Row("units.villages", "GET", "/units/villages", KEEPERS),
     Row("units.unit_villages", "GET", "/units/{unit_commune_a}/villages", KEEPERS),
