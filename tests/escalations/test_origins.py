@@ -10,9 +10,11 @@ import pytest
 
 from tests.escalations.conftest import ROADS, Register
 from tests.escalations.test_views import KEY, MATTER, newest, text
+from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.errors import Invalid, NotFound
 from tracker.escalations import registry
+from tracker.escalations.models import Escalation
 from tracker.escalations.registry import Link, Offer, Origin
 from tracker.escalations.states import Field
 
@@ -33,8 +35,9 @@ class Rooms:
         )
 
     def link(self, key: int, escalation_id: int, *, actor: Actor, now: dt.datetime) -> None:
-        assert actor.name
-        assert now
+        self.offer(key, actor, now)
+        if db.session.get_one(Escalation, escalation_id).unit_id != self.unit_id:
+            raise Invalid("Phòng này không phải của đơn vị kiến nghị.")
         self.links[escalation_id] = key
 
     def origins(self, escalation_id: int, actor: Actor) -> Sequence[Origin]:

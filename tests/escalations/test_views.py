@@ -284,3 +284,13 @@ def test_after_the_district_a_commune_writes_to_the_province(register: Register,
     assert post(browser("office"), row_id, "close").status_code == 403
     assert client.post(f"/escalations/{row_id}/tell/originator", data={"how": "Đã nhận"}).status_code == 302
     assert post(client, row_id, "close").status_code == 302
+
+
+def test_what_waits_for_the_head_is_not_said_to_be_sent(register: Register, browser: Any) -> None:
+    row_id = register.write()
+    register.head_approves(True)
+    client = browser("commune_a")
+    sent = post(client, row_id, "send")
+    page = text(client.get(sent.location))
+    assert "Đã trình lãnh đạo đơn vị duyệt" in page
+    assert "Đã gửi kiến nghị." not in page

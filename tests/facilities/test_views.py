@@ -189,3 +189,22 @@ def test_a_successor_reads_the_past_of_its_predecessors(shelf: Shelf, browser: A
     assert client.get(f"/facilities/units/{unit_a}").status_code == 200
     page = text(browser("leader").get("/facilities"))
     assert "0/2 đơn vị đã kiểm kê" in page, "what was merged away is not counted"
+
+
+def test_what_waits_for_the_head_is_not_said_to_be_handed_in(shelf: Shelf, browser: Any) -> None:
+    take_id = shelf.begin("commune_a")
+    shelf.fill(take_id, {}, by="commune_a")
+    shelf.head_approves(True)
+    client = browser("commune_a")
+    where = f"/facilities/stock-takes/{take_id}/submit"
+    sent = client.post(where, data={"version": str(shelf.row(take_id).version)})
+    page = text(client.get(sent.location))
+    assert "Đã trình lãnh đạo đơn vị duyệt" in page
+    assert "Đã nộp kiểm kê." not in page
+
+
+def test_taking_back_is_offered_on_the_day_only(shelf: Shelf, browser: Any) -> None:
+    take_id = shelf.bring("submitted")
+    assert "Rút lại" in text(browser("commune_a").get(f"/facilities/stock-takes/{take_id}"))
+    shelf.clock.move(days=1)
+    assert "Rút lại" not in text(browser("commune_a").get(f"/facilities/stock-takes/{take_id}"))

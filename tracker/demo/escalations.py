@@ -15,6 +15,7 @@ from tracker.escalations import operations
 from tracker.escalations.models import Escalation
 from tracker.escalations.operations import Holder, Matter, Paper, Reply
 from tracker.escalations.states import Audience, Elsewhere, Field, LevelCode, Outcome
+from tracker.tasks.models import Task
 
 YEAR = 2024
 FINANCE, TRANSPORT, TELECOM = "Sở Tài chính", "Sở Giao thông vận tải", "Sở Thông tin và Truyền thông"
@@ -26,7 +27,7 @@ MONEY = "Minh họa: vượt phân cấp ngân sách của huyện."
 class Story:
     """A recommendation: of which unit, what about, from which day on, and what happens on which later day.
 
-    One that stays has not left its unit.
+    One that stays has not left its unit; `task` is the label of the unit's task that it arose from.
     """
 
     unit: str
@@ -39,6 +40,7 @@ class Story:
     level: LevelCode = LevelCode.DEPARTMENT
     citizens: bool = False
     stays: bool = False
+    task: str = ""
 
 
 def _up(day: tuple[int, int], authority: str, number: int) -> tuple[tuple[int, int, str, Any], ...]:
@@ -60,7 +62,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         "Xã Mường So", "Kết nối phần mềm một cửa với Cổng dịch vụ công", Field.SOFTWARE, TELECOM, None, (26, 8),
-        _up((29, 8), TELECOM, 93),
+        (*_up((29, 8), TELECOM, 93), (30, 8, "pause_task", None)), task="2c",
     ),
     Story(
         DAO_SAN, "Bố trí kinh phí mở rộng phòng một cửa", Field.FACILITIES, FINANCE, 115_000_000, (24, 9),
@@ -140,6 +142,7 @@ class Matters:
 
     company: Company
     reporters: Mapping[str, Actor]
+    task_ids: Mapping[tuple[str, str], int]
     rows: dict[int, int] = field(default_factory=dict)
     agenda: list[tuple[dt.datetime, int, int]] = field(default_factory=list)
 
@@ -178,7 +181,8 @@ class Matters:
             tell_citizens=story.citizens,
         )
         clerk = self.reporters[story.unit]
-        row = operations.raise_(matter, unit_id=clerk.unit_id or 0, actor=clerk, now=at)
+        task = db.session.get_one(Task, self.task_ids[story.unit, story.task]) if story.task else None
+        row = operations.raise_(matter, unit_id=clerk.unit_id or 0, actor=clerk, now=at, task=task)
         self.rows[number] = row.id
         if story.stays and story.unit != DAO_SAN:
             return

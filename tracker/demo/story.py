@@ -126,7 +126,7 @@ def _live(
     }
     reporters = {names[unit_id]: actor for unit_id, actor in company.reporters.items() if unit_id in names}
     acts = Acts(company, reporters, task_ids, evidence)
-    matters = Matters(company, reporters)
+    matters = Matters(company, reporters, task_ids)
     counts = Counting(company, reporters, evidence)
     works = Building(company, reporters, evidence)
     voices = Voices(company, reporters, keys)

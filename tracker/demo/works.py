@@ -17,6 +17,7 @@ from tracker.demo.evidence import Evidence
 from tracker.demo.people import DAO_SAN, Company
 from tracker.escalations import operations as escalations
 from tracker.escalations.operations import Holder, Paper
+from tracker.escalations.registry import Link
 from tracker.escalations.states import LevelCode
 from tracker.facilities.figures import offices_on
 from tracker.facilities.models import Item, MoneyEntry, Work
@@ -185,7 +186,7 @@ class Building:
         matter = replace(
             operations.matter_of(row, at), competent_level=LevelCode.DEPARTMENT, authority="Sở Tài chính"
         )
-        raised = operations.escalate(row, matter, actor=clerk, now=at, version=row.version)
+        raised = escalations.raise_(matter, unit_id=row.unit_id, actor=clerk, now=at, origin=Link("work", row.id))
         db.session.flush()
         escalations.send(raised, actor=clerk, now=at + dt.timedelta(minutes=10), version=raised.version)
         db.session.flush()

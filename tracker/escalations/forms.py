@@ -37,6 +37,7 @@ from tracker.escalations.states import (
     TermCode,
 )
 from tracker.escalations.states import Field as MatterField
+from tracker.tasks.forms import InsteadFields
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
 
 SHORT, LONG = 2_000, 10_000
@@ -228,6 +229,10 @@ class ReplyForm(VersionedForm):
             self.answer.data or "",
             Paper(self.answer_number.data or "", self.answered_on.data),
         )
+
+
+class DecideForm(InsteadFields, ReplyForm):
+    """A leader's decision, of one's own or in the place of one who is away."""
 
 
 class RemindForm(ConfirmForm):

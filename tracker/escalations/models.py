@@ -148,7 +148,8 @@ class EscalationEvent(Model):
     """What happened to a recommendation, as its journal shows it, and how it stood afterwards.
 
     `hop_id` and `due_on` are of the stay that was then open, `main_id` of the one that it had been merged into;
-    the register of a past moment is read from these.
+    the register of a past moment is read from these. `instead_of` names the absent leader in whose place it was
+    decided.
     """
 
     __tablename__ = "escalation_event"
@@ -159,6 +160,7 @@ class EscalationEvent(Model):
     verb: Mapped[code]
     actor_id: Mapped[int | None]
     actor_name: Mapped[short]
+    instead_of: Mapped[short] = mapped_column(default="")
     note: Mapped[long] = mapped_column(default="")
     state: Mapped[EscalationState] = mapped_column(Choice(EscalationState, 16))
     hop_id: Mapped[int | None] = mapped_column(ForeignKey("escalation_hop.id"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tracker.core.access import Actor
-from tracker.escalations.states import Field
+from tracker.escalations.states import Field, LevelCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Offer:
     title: str = ""
     content: str = ""
     field: Field = Field.OTHER
+    competent_level: LevelCode | None = None
     basis: str = ""
     done_here: str = ""
     funds: int | None = None
@@ -47,11 +48,17 @@ class Source(Protocol):
     """A package whose rows can be raised upward; implemented above."""
 
     def offer(self, key: int, actor: Actor, now: dt.datetime) -> Offer:
-        """What is proposed for one of its rows; raises NotFound for one that the person does not see."""
+        """What is proposed for one of its rows.
+
+        Raises NotFound for one that the person does not see, another Refusal for one that cannot be raised now.
+        """
         ...
 
     def link(self, key: int, escalation_id: int, *, actor: Actor, now: dt.datetime) -> None:
-        """Keep, inside the transaction, that a recommendation came from the row; refuses with a Refusal."""
+        """Keep, inside the transaction, that a recommendation came from the row.
+
+        Refuses with a Refusal, also what is of another unit than the recommendation. Called without a request.
+        """
         ...
 
     def origins(self, escalation_id: int, actor: Actor) -> Sequence[Origin]:

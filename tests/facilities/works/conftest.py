@@ -15,7 +15,11 @@ from sqlalchemy import select
 from tests.cast import Cast
 from tests.conftest import TestClock
 from tracker.core import db, transaction
+from tracker.core.access import Actor
 from tracker.core.clock import local_day
+from tracker.escalations import operations as escalations
+from tracker.escalations.models import Escalation
+from tracker.escalations.registry import Link
 from tracker.facilities.models import Group, Item, ItemVersion, MoneyEntry, StockLine, StockTake, Work
 from tracker.facilities.operations import works as operations
 from tracker.facilities.operations.works import Scope, Sum
@@ -41,6 +45,12 @@ WAYS: dict[str, tuple[str, ...]] = {
 OFFICE = ("return_", "approve", "grant", "reopen")
 INSIDE = ("need", "planned")
 REASONED = ("return_", "reopen", "postpone", "cancel")
+
+
+def _ask_upward(row: Work, *, actor: Actor, now: dt.datetime) -> Escalation:
+    """What the page of a new recommendation does for a work."""
+    matter = operations.matter_of(row, now)
+    return escalations.raise_(matter, unit_id=row.unit_id, actor=actor, now=now, origin=Link("work", row.id))
 
 
 @dataclass
@@ -89,7 +99,7 @@ class Yard:
             row = db.session.get_one(Work, work_id)
             who = by or self.usual(verb, (row.state_before or row.state).value)
             words = {**self.words(verb, row), **given}
-            deed: Callable[..., Any] = getattr(operations, verb)
+            deed: Callable[..., Any] = _ask_upward if verb == "escalate" else getattr(operations, verb)
             return deed(row, *words.pop("plain", ()), **words, actor=self.cast.actor(who), now=self.clock())
 
     def words(self, verb: str, row: Work) -> dict[str, Any]:
@@ -108,14 +118,13 @@ class Yard:
             },
             "accept": {"accepted_on": today, "quantities": {one.item_id: one.quantity for one in row.items}},
             "add_photos": {"moment": PhotoMoment.BEFORE},
-            "escalate": {"plain": (operations.matter_of(row, self.clock()),)},
             **{verb: {"reason": "Có lý do rõ ràng."} for verb in REASONED},
         }
         if verb == "correct":
             entry = self.entry(row.id, MoneyKind.PLAN)
             found = {"plain": (entry.id,), "amount": operations.amount_of(entry) + 1, "reason": "Nhầm số"}
             return {**found, "version": row.version}
-        return {**words.get(verb, {}), "version": row.version}
+        return {**words.get(verb, {}), **({} if verb == "escalate" else {"version": row.version})}
 
     def entry(self, work_id: int, kind: MoneyKind) -> MoneyEntry:
         """The first entry of a kind."""

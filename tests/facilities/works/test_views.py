@@ -86,15 +86,21 @@ def test_from_a_gap_to_acceptance(yard: Yard, browser: Any) -> None:
 def test_upward_in_one_step_and_back(yard: Yard, browser: Any, clock: Any, cast: Any) -> None:
     work_id = yard.bring("need")
     commune = browser("commune_a")
-    form = text(commune.get(f"/facilities/works/{work_id}/escalate"))
+    address = f"/escalations/new?from=work&id={work_id}"
+    assert address.replace("&", "&amp;") in commune.get(f"/facilities/works/{work_id}").text
+    form = text(commune.get(address))
+    assert browser("office").get(address).status_code == 403
     assert "Máy scan (2 cái)" in form
     assert "28.500.001" in form
     field = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', form) for name in ("title", "funds")}
     assert all(field.values())
     content = form.partition('name="content"')[2].partition(">")[2].partition("</textarea>")[0].strip()
-    sent = go(
-        commune, yard, work_id, "escalate", key="u" * 32, title=str(field["title"][1]), content=content,  # type: ignore[index]
-        field="equipment", competent_level="district", funds="28.500.001",
+    sent = commune.post(
+        address,
+        data={
+            "key": "u" * 32, "title": str(field["title"][1]), "content": content,  # type: ignore[index]
+            "field": "equipment", "competent_level": "district", "funds": "28.500.001",
+        },
     )  # fmt: skip
     assert sent.status_code == 302, text(sent)
     row = db.session.scalars(select(Escalation)).one()
@@ -111,6 +117,14 @@ def test_upward_in_one_step_and_back(yard: Yard, browser: Any, clock: Any, cast:
     page = text(commune.get(f"/facilities/works/{work_id}"))
     assert "Kiến nghị đã có trả lời: Chấp thuận kiến nghị" in page
     assert "Bố trí trong kế hoạch năm sau." in page
+
+
+@pytest.mark.parametrize("state", ["accepted", "cancelled"])
+def test_nothing_is_asked_for_a_work_that_is_over(yard: Yard, browser: Any, state: str) -> None:
+    work_id = yard.bring(state)
+    page = browser("commune_a").get(f"/escalations/new?from=work&id={work_id}")
+    assert page.status_code == 409
+    assert db.session.scalar(select(func.count()).select_from(Escalation)) == 0
 
 
 def test_a_stale_form_keeps_what_was_typed(yard: Yard, browser: Any) -> None:

@@ -904,11 +904,8 @@ ROUTES: tuple[Row, ...] = (
         {**NEED, "version": "{v_work_need}"},
     ),
     Row("facilities.edit_work", "GET", "/facilities/works/{work_planned}/edit", WORK_STALE),
-    Row("facilities.escalate_work", "GET", "/facilities/works/{work_need}/escalate", WORK_OWN),
-    Row(
-        "facilities.escalate_work", "POST", "/facilities/works/{work_need}/escalate", WORK_OWN_ACT,
-        {**MATTER, "version": "{v_work_need}"},
-    ),
+    Row("escalations.new", "GET", "/escalations/new?from=work&id={work_need}", WORK_OWN),
+    Row("escalations.new", "POST", "/escalations/new?from=work&id={work_need}", WORK_OWN_ACT, MATTER),
     Row("facilities.act_on_work", "GET", "/facilities/works/{work_need}/plan", WORK_OWN),
     Row(
         "facilities.act_on_work", "POST", "/facilities/works/{work_need}/plan", WORK_OWN_ACT,

@@ -104,6 +104,8 @@ def happen(
     details: dict[str, str | int | None] = {"from": before.value, "to": target.value, "unit": row.unit_id}
     if subject is not None:
         details["other"] = subject.id
+    if actor.instead_of:
+        details["decided_for"] = actor.instead_of
     audit.record(ACTS[verb], actor=actor, now=now, subject_type="escalation", subject_id=row.id, details=details)
 
 
@@ -117,6 +119,7 @@ def write(row: Escalation, verb: str, *, actor: Actor, now: dt.datetime, note: s
             verb=verb,
             actor_id=actor.user_id,
             actor_name=actor.name,
+            instead_of=actor.instead_of,
             note=note,
             state=row.state,
             hop_id=hop.id if hop else None,

@@ -110,8 +110,6 @@ def _link(row: Escalation, origin: Link, *, actor: Actor, now: dt.datetime) -> N
     source = source_named(origin.source)
     if source is None:
         raise NotFound
-    if source.offer(origin.key, actor, now).unit_id != row.unit_id:
-        raise Invalid("Nội dung này không phải của đơn vị kiến nghị.")
     source.link(origin.key, row.id, actor=actor, now=now)
 
 

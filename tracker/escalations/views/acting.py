@@ -15,7 +15,7 @@ from tracker.core.errors import Forbidden
 from tracker.escalations import forms, mail, operations, policy, queries
 from tracker.escalations.models import Escalation
 from tracker.escalations.operations import Paper
-from tracker.escalations.states import ESCALATION_FLOW, Audience, Elsewhere, LevelCode
+from tracker.escalations.states import ESCALATION_FLOW, Audience, Elsewhere, EscalationState, LevelCode
 from tracker.escalations.views.page import ACTORS, KINDS, LABELS, Answer, bp, most_bytes, page_of, renew
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
@@ -67,10 +67,15 @@ def _upward(verb: Callable[..., None]) -> Run:
     )
 
 
-def _replied(verb: Callable[..., None]) -> Run:
-    """A verb with an answer."""
-    return lambda row, form: verb(
+def _answer(row: Escalation, form: Any) -> None:
+    operations.answer(
         row, form.reply(), actor=actor(), now=now(), version=form.version.data, files=form.files.prepared
+    )
+
+
+def _decide(row: Escalation, form: Any) -> None:
+    operations.decide(
+        row, form.reply(), actor=form.decider(), now=now(), version=form.version.data, files=form.files.prepared
     )
 
 
@@ -170,8 +175,8 @@ ACTS: dict[str, Act] = {
     ),
     "decide": Act(
         "decide",
-        forms.ReplyForm,
-        _replied(operations.decide),
+        forms.DecideForm,
+        _decide,
         _l("Ghi quyết định"),
         _l("Đã ghi quyết định; Phòng Nội vụ đã được báo."),
         icon="check",
@@ -196,7 +201,7 @@ ACTS: dict[str, Act] = {
     "answer": Act(
         "answer",
         forms.ReplyForm,
-        _replied(operations.answer),
+        _answer,
         _l("Ghi trả lời"),
         _l("Đã ghi trả lời; hãy báo lại đơn vị kiến nghị."),
         icon="check",
@@ -234,7 +239,7 @@ def act(escalation_id: int, step: str) -> Answer:
     form = one.form(version=row.version)
     _prepare(form, row)
     if form.validate_on_submit() and form.attempt(lambda: _run(one, escalation_id, form)):
-        flash(one.done, "success")
+        flash(_said_after(one, escalation_id), "success")
         return redirect(page_of(escalation_id))
     row = queries.get_visible(escalation_id, actor())
     renew(form, row)
@@ -242,6 +247,13 @@ def act(escalation_id: int, step: str) -> Answer:
     return render_template(
         "escalations/act.html", act=one, form=form, row=row, unit=unit, most=most_bytes()
     ), form.status
+
+
+def _said_after(one: Act, escalation_id: int) -> str:
+    """What is said afterwards; what waits for the unit's head has not left the unit."""
+    if queries.get_visible(escalation_id, actor()).state is EscalationState.AWAITING_HEAD:
+        return str(_("Đã trình lãnh đạo đơn vị duyệt; duyệt xong mới gửi đi."))
+    return str(one.done)
 
 
 def _run(one: Act, escalation_id: int, form: Any) -> bool:

@@ -83,6 +83,8 @@ def _new_form(task: Task | None, offer: Offer | None) -> NewForm:
     if offer is not None:
         names = ("title", "content", "basis", "done_here", "funds", "unit_id")
         proposed = {"field": offer.field.value, **{name: getattr(offer, name) for name in names}}
+        if offer.competent_level is not None:
+            proposed["competent_level"] = offer.competent_level.value
     if task is not None:
         last = tasks.last_submission(task.id)
         proposed = {

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from tracker.attachments.forms import EvidenceField
 from tracker.attachments.states import IMAGES
-from tracker.escalations.forms import DongField, MatterFields, ReasonForm
+from tracker.escalations.forms import DongField, ReasonForm
 from tracker.facilities.forms.fields import QuantityField
 from tracker.facilities.models import FIRST_YEAR, LAST_YEAR
 from tracker.facilities.operations.works import Scope, Sum
@@ -223,10 +223,6 @@ class PhotosForm(VersionedForm):
         accept=PHOTO_ACCEPT,
         description=_l("JPG, PNG, HEIC. Vị trí và thông tin máy ảnh được bỏ khỏi ảnh khi lưu."),
     )
-
-
-class EscalateForm(MatterFields, CreatingForm, VersionedForm):
-    """The recommendation that a work makes likely, to be changed before it is saved."""
 
 
 class GapForm(Form):

@@ -15,6 +15,7 @@ from tracker.facilities.operations.submitting import (
     correct,
     discard,
     send_back_in_unit,
+    still_takes_back,
     submit,
     take_back,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "seed_catalogue",
     "send_back_in_unit",
     "set_head",
+    "still_takes_back",
     "submit",
     "take_back",
     "take_in",

@@ -88,6 +88,13 @@ def take_back(row: StockTake, *, actor: Actor, now: dt.datetime, version: int | 
     happen(row, "take_back", _S.DRAFT, actor=actor, now=now)
 
 
+def still_takes_back(row: StockTake, now: dt.datetime) -> bool:
+    """Whether the moment lets it be taken back: one handed in only on that day, and never a correction."""
+    if row.state is not _S.SUBMITTED or row.submitted_at is None:
+        return True
+    return row.corrects_id is None and local_day(row.submitted_at) == local_day(now)
+
+
 def _check_taking_back(row: StockTake, now: dt.datetime) -> None:
     if row.submitted_at is None or local_day(row.submitted_at) != local_day(now):
         raise Invalid("Chỉ rút lại được trong ngày nộp; từ hôm sau hãy đính chính.")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker.facilities import forms, operations, policy, queries
 from tracker.facilities.figures import Counts, counts_of
 from tracker.facilities.models import StockTake
+from tracker.facilities.states import StockState
 from tracker.facilities.views.entering import writable
 from tracker.facilities.views.office import shown
 from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, page_of, renew, words
@@ -84,6 +86,8 @@ def stock_take(take_id: int) -> str:
     row = queries.get_visible(take_id, who)
     around = shown(row)
     can = policy.verbs(who, row)
+    if not operations.still_takes_back(row, now()):
+        can -= {"take_back"}
     answered = len(around["lines"])
     return render_template(
         "facilities/stock_take.html",
@@ -110,13 +114,20 @@ def act(take_id: int, step: str) -> Answer:
     if form.validate_on_submit():
         done = form.attempt(lambda: _run(one, take_id, form))
         if done:
-            flash(one.done, "success")
+            flash(_said(one, take_id), "success")
             return redirect(page_of(done))
     row = queries.get_visible(take_id, actor())
     renew(form, row)
     return render_template(
         "facilities/act.html", act=one, form=form, row=row, unit=queries.unit_name(row)
     ), form.status
+
+
+def _said(one: Act, take_id: int) -> str:
+    """What is said afterwards; what waits for the unit's head has not left the unit."""
+    if queries.get_visible(take_id, actor()).state is StockState.AWAITING_HEAD:
+        return str(_("Đã trình lãnh đạo đơn vị duyệt; duyệt xong mới là đã nộp."))
+    return str(one.done)
 
 
 def _run(one: Act, take_id: int, form: Any) -> int:

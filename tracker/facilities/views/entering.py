@@ -18,6 +18,7 @@ from tracker.facilities.queries import Entry
 from tracker.facilities.states import STOCK_FLOW, Rule
 from tracker.facilities.views.office import is_district
 from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, most_bytes, norm_of, page_of, renew, words
+from tracker.facilities.views.works.beside import brought_by_works
 from tracker.web import drafts
 from tracker.web.forms import whole_number
 from tracker.web.guard import roles
@@ -57,6 +58,7 @@ def group(take_id: int, group_id: int) -> Answer:
         norms={item: norm_of(entry, is_district(row)) for item, entry in entries.items()},
         lines=queries.lines_of(row),
         before=queries.lines_of(queries.last_before(row)),
+        brought=brought_by_works(row),
         unit=queries.unit_name(row),
         progress=_progress(row),
         group_id=group_id,

@@ -15,6 +15,7 @@ from tracker.facilities import exports, figures, operations, policy, queries
 from tracker.facilities.forms import BeginForm, chosen
 from tracker.facilities.models import StockTake
 from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, norm_of, page_of, words
+from tracker.facilities.views.works.beside import works_beside
 from tracker.units.models import UnitVersion
 from tracker.units.queries import get_unit, version_on
 from tracker.units.states import COMMUNE_KINDS
@@ -45,6 +46,7 @@ def office(unit_id: int) -> str:
         past=queries.history_of(unit_id, who),
         open_row=open_row if open_row and _sees(who, open_row) else None,
         can_begin=policy.can_begin(who, unit_id),
+        **works_beside(unit_id, row),
         **(shown(row) if row else {"parts": [], "lines": {}, "norms": {}}),
         **words(),
     )

@@ -10,6 +10,7 @@ from tracker.tasks.forms.changing import (
     RewordForm,
     WithdrawForm,
 )
+from tracker.tasks.forms.fields import InsteadFields
 from tracker.tasks.forms.reporting import (
     AskForm,
     EnterForm,
@@ -41,6 +42,7 @@ __all__ = [
     "EnterForm",
     "ExtendForm",
     "HeadForm",
+    "InsteadFields",
     "MoveForm",
     "NoteForm",
     "ReasonForm",

@@ -13,7 +13,7 @@ from tracker.facilities.operations.works.doing import (
 from tracker.facilities.operations.works.gaps import add_from_gap
 from tracker.facilities.operations.works.money import Sum, amount_of, correct, estimate, grant, spend
 from tracker.facilities.operations.works.planning import Scope, add, approve, edit, plan, return_
-from tracker.facilities.operations.works.upward import escalate, matter_of, tie
+from tracker.facilities.operations.works.upward import matter_of, tie
 
 __all__ = [
     "Scope",
@@ -29,7 +29,6 @@ __all__ = [
     "correct",
     "delay",
     "edit",
-    "escalate",
     "estimate",
     "grant",
     "matter_of",

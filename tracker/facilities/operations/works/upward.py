@@ -1,15 +1,13 @@
-"""What a unit cannot fund: a recommendation upward in one step, tied to the work."""
+"""What a unit cannot fund: what a recommendation upward would say, and its tie to the work."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from tracker.attachments import operations as attachments
 from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
-from tracker.escalations import operations as escalations
 from tracker.escalations.models import Escalation
 from tracker.escalations.operations import Matter
 from tracker.escalations.states import RANK, Field, LevelCode, level_of
@@ -18,7 +16,6 @@ from tracker.facilities.operations.works.history import begin_act, happen, unit_
 from tracker.facilities.queries.works import items_of, sums_of
 from tracker.facilities.states.works import MoneyKind, WorkKind
 from tracker.units import queries as units
-from tracker.web.forms import expect_version
 
 
 def matter_of(row: Work, now: dt.datetime) -> Matter:
@@ -48,25 +45,6 @@ def _level_above(row: Work, day: dt.date) -> LevelCode:
     above = level_of(issuer.kind) if issuer else LevelCode.DEPARTMENT
     own = level_of(units.version_on(row.unit_id, day).kind)
     return above if RANK[above] > RANK[own] else LevelCode.DEPARTMENT
-
-
-def escalate(
-    row: Work,
-    matter: Matter,
-    *,
-    actor: Actor,
-    now: dt.datetime,
-    version: int | None,
-    files: list[attachments.Prepared] | tuple[attachments.Prepared, ...] = (),
-) -> Escalation:
-    """Write the recommendation as the unit's draft and tie both together. Returns it.
-
-    Raises Forbidden, IllegalTransition, Stale, Invalid (also for what a recommendation itself refuses).
-    """
-    expect_version(row, version)
-    raised = escalations.raise_(matter, unit_id=row.unit_id, actor=actor, now=now, files=files)
-    tie(row, raised.id, actor=actor, now=now)
-    return raised
 
 
 def tie(row: Work, escalation_id: int, *, actor: Actor, now: dt.datetime) -> None:

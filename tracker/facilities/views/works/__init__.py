@@ -1,5 +1,5 @@
 """Pages of upgrade works."""
 
-from tracker.facilities.views.works import acting, beside, lists, reading, upward, writing
+from tracker.facilities.views.works import acting, lists, reading, upward, writing
 
-__all__ = ["acting", "beside", "lists", "reading", "upward", "writing"]
+__all__ = ["acting", "lists", "reading", "upward", "writing"]

@@ -11,12 +11,10 @@ from tracker.facilities.policy import can_add_work
 from tracker.facilities.queries import works as queries
 from tracker.facilities.queries.works import Filters, Row
 from tracker.facilities.states.works import WorkState
-from tracker.facilities.views.page import bp
 from tracker.facilities.views.works.page import WORDS
 from tracker.web.identity import actor, now
 
 
-@bp.app_template_global()
 def office_works(unit_id: int) -> dict[WorkState, list[tuple[Row, int]]]:
     """The works of an office by state, each with its days of delay; cancelled ones left out."""
     who, moment = actor(), now()
@@ -30,7 +28,6 @@ def office_works(unit_id: int) -> dict[WorkState, list[tuple[Row, int]]]:
     return found
 
 
-@bp.app_template_global()
 def gaps_without_work(row: StockTake) -> list[tuple[int, str]]:
     """What a stock-take found lacking that no open work of its unit provides, for who can write works only.
 
@@ -39,14 +36,16 @@ def gaps_without_work(row: StockTake) -> list[tuple[int, str]]:
     return queries.lacking(row.id, row.unit_id) if can_add_work(actor(), row.unit_id) else []
 
 
-@bp.app_template_global()
 def brought_by_works(row: StockTake) -> dict[int, Decimal]:
     """How many of each item the unit's works brought since the stock-take before this one; a proposal only."""
     before = stock.last_before(row)
     return queries.accepted_since(row.unit_id, before.taken_on if before else None)
 
 
-@bp.app_template_global()
-def work_words() -> dict[str, object]:
-    """What works are named with."""
-    return WORDS
+def works_beside(unit_id: int, row: StockTake | None) -> dict[str, object]:
+    """What `facilities/_office_works.html` shows of an office and its last stock-take, if there is one."""
+    return {
+        "cards": office_works(unit_id),
+        "lacking": gaps_without_work(row) if row else [],
+        "work_words": WORDS,
+    }

@@ -9,10 +9,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from tracker.core.access import Actor
+from tracker.core.errors import Forbidden
 from tracker.escalations.registry import Offer, Origin
+from tracker.facilities import policy
 from tracker.facilities.models import Work
 from tracker.facilities.operations import works as operations
 from tracker.facilities.queries import works as queries
+from tracker.facilities.states.works import WORK_FLOW
 
 
 def _origin(work_id: int, title: str) -> Origin:
@@ -23,8 +26,15 @@ class WorkSource:
     """The works of one-stop offices, for the register of recommendations."""
 
     def offer(self, key: int, actor: Actor, now: dt.datetime) -> Offer:
-        """What is proposed for a work; raises NotFound for one that the person does not see."""
+        """What is proposed for a work.
+
+        Raises NotFound for one that the person does not see, Forbidden for one of another unit, IllegalTransition
+        for one that needs no more money.
+        """
         row: Work = queries.get_visible(key, actor)
+        if not policy.may_work(actor, row, "escalate"):
+            raise Forbidden
+        WORK_FLOW.check("escalate", row.state)
         matter = operations.matter_of(row, now)
         return Offer(
             unit_id=row.unit_id,
@@ -33,6 +43,7 @@ class WorkSource:
             content=matter.content,
             field=matter.field,
             basis=matter.basis,
+            competent_level=matter.competent_level,
             done_here=matter.done_here,
             funds=matter.funds,
         )

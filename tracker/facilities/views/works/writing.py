@@ -1,24 +1,23 @@
-"""Writing a need, from a gap or by hand, changing it, and asking upward for what it needs."""
+"""Writing a need, from a gap or by hand, and changing it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from tracker.core import carry_out
 from tracker.core.access import IN_UNIT
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden
-from tracker.escalations.queries import load_terms
 from tracker.facilities import policy
-from tracker.facilities.forms.works import EditWorkForm, EscalateForm, GapForm, NewWorkForm, ScopeFields
+from tracker.facilities.forms.works import EditWorkForm, GapForm, NewWorkForm, ScopeFields
 from tracker.facilities.models import Work
 from tracker.facilities.operations import works as operations
 from tracker.facilities.queries import works as queries
 from tracker.facilities.states.works import WORK_FLOW
-from tracker.facilities.views.page import Answer, bp, most_bytes
+from tracker.facilities.views.page import Answer, bp
 from tracker.facilities.views.works.page import renew, work_page
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
@@ -120,34 +119,3 @@ def _edit(work_id: int, form: EditWorkForm) -> bool:
     row = queries.get_visible(work_id, actor())
     operations.edit(row, form.scope(), actor=actor(), now=now(), version=form.version.data)
     return True
-
-
-@bp.route("/facilities/works/<int:work_id>/escalate", methods=["GET", "POST"])
-@roles(*IN_UNIT)
-def escalate_work(work_id: int) -> Answer:
-    """Ask upward for what the unit cannot fund: one form, filled in from the work."""
-    row = _row_for(work_id, "escalate")
-    matter = operations.matter_of(row, now())
-    proposed = {**vars(matter), "field": matter.field.value, "competent_level": matter.competent_level.value}
-    form = EscalateForm(**proposed, version=row.version)
-    form.offer_levels(load_terms().levels_on(local_day(now())))
-    if form.validate_on_submit():
-        done = form.attempt_once(lambda: _escalate(work_id, form))
-        if done:
-            flash(_("Đã lưu dự thảo kiến nghị, gắn với công việc này; hãy xem lại rồi gửi."), "success")
-            return redirect(done)
-    row = queries.get_visible(work_id, actor())
-    renew(form, row)
-    return render_template("facilities/work_escalate.html", form=form, row=row, most=most_bytes()), form.status
-
-
-def _escalate(work_id: int, form: EscalateForm) -> str:
-    raised = operations.escalate(
-        queries.get_visible(work_id, actor()),
-        form.matter(),
-        actor=actor(),
-        now=now(),
-        version=form.version.data,
-        files=form.files.prepared,
-    )
-    return url_for("escalations.escalation", escalation_id=raised.id)
