@@ -14,7 +14,7 @@ from tracker.core.errors import Forbidden
 from tracker.facilities import exports, figures, operations, policy, queries
 from tracker.facilities.forms import BeginForm, chosen
 from tracker.facilities.models import StockLine, StockTake
-from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, norm_of, page_of, words
+from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, norms_of, page_of, words
 from tracker.units.models import UnitVersion
 from tracker.units.queries import get_unit, version_on
 from tracker.units.states import COMMUNE_KINDS
@@ -69,7 +69,7 @@ def shown(row: StockTake) -> dict[str, Any]:
     return {
         "parts": queries.by_group(entries),
         "lines": queries.lines_of(row),
-        "norms": {entry.item_id: norm_of(entry, district) for entry in entries},
+        "norms": norms_of(entries, district),
     }
 
 
@@ -123,7 +123,7 @@ def checklist(unit_id: int) -> str:
         "facilities/checklist.html",
         unit=unit,
         parts=queries.by_group(entries),
-        norms={entry.item_id: norm_of(entry, district) for entry in entries},
+        norms=norms_of(entries, district),
         total=len(entries),
     )
 
