@@ -11,7 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import escalations, facilities, first_load, hanging, memory, pages, reports, writes
+from benchmarks import (
+    escalations,
+    facilities,
+    first_load,
+    hanging,
+    memory,
+    outreach,
+    pages,
+    reports,
+    voices,
+    writes,
+)
 from benchmarks.browser import Broken
 from benchmarks.calibration import calibrate
 from benchmarks.figures import Block, Figure, lines, missed
@@ -27,6 +38,8 @@ class Measurement(NamedTuple):
 
 MEASUREMENTS: Mapping[str, Measurement] = {
     "pages": Measurement(pages.TITLE, pages.run),
+    "voices": Measurement(voices.TITLE, voices.run),
+    "outreach": Measurement(outreach.TITLE, outreach.run),
     "facilities": Measurement(facilities.TITLE, facilities.run),
     "escalations": Measurement(escalations.TITLE, escalations.run),
     "writes": Measurement(writes.TITLE, writes.run),

@@ -103,37 +103,27 @@ def _templates(app: Flask, config: Config) -> None:
 
 
 def _register(app: Flask) -> None:
-    """Plug the packages together: blueprints, menu, and what lower packages ask of higher ones.
+    """Register every package's pages, commands and place in the menu.
 
     Imported here and not above, because the packages themselves import this one.
     """
-    from tracker.accounts import queries as account_queries
-    from tracker.accounts import registry as account_registry
     from tracker.accounts import views as account_views
-    from tracker.audit import registry as audit_registry
     from tracker.audit import views as audit_views
     from tracker.cli import register as register_commands
     from tracker.console import views as console_views
     from tracker.demo import register as register_demo
     from tracker.desk import queries as desk_queries
-    from tracker.desk import registry as desk_registry
     from tracker.desk import views as desk_views
     from tracker.directives import views as directive_views
-    from tracker.directives.states import InstructionKind
     from tracker.escalations import queries as escalation_queries
-    from tracker.escalations import registry as escalation_registry
     from tracker.escalations import views as escalation_views
     from tracker.facilities import views as facility_views
-    from tracker.facilities.queries.works import unit_register
-    from tracker.facilities.views.works.upward import WorkSource
-    from tracker.outbox import registry as outbox_registry
+    from tracker.feedback import queries as feedback_queries
+    from tracker.feedback import views as feedback_views
+    from tracker.outreach import views as outreach_views
     from tracker.reports import views as report_views
     from tracker.steering import views as steering_views
-    from tracker.steering.queries import acting_for
-    from tracker.tasks import registry as task_registry
     from tracker.tasks import views as task_views
-    from tracker.tasks.operations import release_all
-    from tracker.tasks.states import STATE_LABELS
     from tracker.units import views as unit_views
     from tracker.web import views as web_views
 
@@ -146,12 +136,41 @@ def _register(app: Flask) -> None:
         task_views,
         escalation_views,
         facility_views,
+        feedback_views,
+        outreach_views,
         steering_views,
         desk_views,
         report_views,
         console_views,
     ):
         app.register_blueprint(views.bp)
+    app.extensions["tracker_site"] = desk_queries.site
+    _plug_together()
+    register_commands(app)
+    register_demo(app)
+    _menu(app.extensions["tracker_menu"], desk_queries, escalation_queries, feedback_queries)
+
+
+def _plug_together() -> None:
+    """Fill what lower packages ask of higher ones."""
+    from tracker.accounts import queries as account_queries
+    from tracker.accounts import registry as account_registry
+    from tracker.audit import registry as audit_registry
+    from tracker.desk import registry as desk_registry
+    from tracker.directives.states import InstructionKind
+    from tracker.escalations import registry as escalation_registry
+    from tracker.facilities.queries.works import unit_register
+    from tracker.facilities.views.works.upward import WorkSource
+    from tracker.feedback import queries as feedback_queries
+    from tracker.feedback import views as feedback_views
+    from tracker.outbox import registry as outbox_registry
+    from tracker.outreach import queries as outreach_queries
+    from tracker.reports import views as report_views
+    from tracker.steering.queries import acting_for
+    from tracker.tasks import registry as task_registry
+    from tracker.tasks.operations import release_all
+    from tracker.tasks.states import STATE_LABELS
+
     identity.use_loader(account_queries.load_signed_in)
     outbox_registry.use_addressees(account_queries.Addressees())
     audit_registry.use_words(("from", "to"), {state.value: label for state, label in STATE_LABELS.items()})
@@ -161,15 +180,16 @@ def _register(app: Flask) -> None:
         lambda who, day: [task_registry.Absent(one.leader_id, one.name) for one in acting_for(who, day)]
     )
     desk_registry.use_awaiting_reports(report_views.awaiting)
+    task_registry.use_register(InstructionKind.OUTREACH, "outreach", outreach_queries.told_of)
+    task_registry.use_register(InstructionKind.FEEDBACK, "feedback", feedback_queries.heard_register)
+    task_registry.use_register(InstructionKind.IMPROVEMENT, "feedback", feedback_queries.improved_register)
     task_registry.use_register(InstructionKind.FACILITY, "facilities", unit_register)
     escalation_registry.use_source("work", WorkSource())
-    app.extensions["tracker_site"] = desk_queries.site
-    register_commands(app)
-    register_demo(app)
-    _menu(app.extensions["tracker_menu"], desk_queries, escalation_queries)
+    escalation_registry.use_source("need", feedback_views.NeedSource())
+    feedback_views.plug_in()
 
 
-def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
+def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any, feedback_queries: Any) -> None:
     units = frozenset({Role.UNIT_HEAD, Role.UNIT_REPORTER})
     readers = frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR})
     menu.add(Entry("desk.office", _l("Bàn làm việc"), "desk", frozenset({Role.OFFICE, Role.AUDITOR})))
@@ -178,6 +198,9 @@ def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any) -> None:
     menu.add(Entry("directives.directives", _lp("many", "Chỉ đạo"), "file", readers | units))
     menu.add(Entry("desk.tasks", _lp("many", "Nhiệm vụ"), "check", readers))
     menu.add(Entry("desk.matrix_home", _l("Tiến độ"), "progress", readers, pages=frozenset({"desk.matrix"})))
+    heard = feedback_queries.waiting_of
+    menu.add(Entry("feedback.entries", _l("Ý kiến người dân"), "chat", readers | units, heard))
+    menu.add(Entry("outreach.register", _lp("many", "Tuyên truyền"), "horn", readers | units))
     waiting = escalation_queries.waiting_of
     menu.add(Entry("escalations.escalations", _lp("many", "Kiến nghị"), "up", readers | units, waiting))
     menu.add(Entry("facilities.board", _lp("many", "Một cửa"), "home", readers | units))

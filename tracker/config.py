@@ -48,6 +48,7 @@ class Config:
     attempts: int = 5
     lock_minutes: int = 15
     due_soon_days: int = 3
+    person_days: int = 90
     mail_host: str | None = None
     mail_port: int = 25
     mail_from: str | None = None
@@ -119,6 +120,7 @@ def load_config(environ: Mapping[str, str] | None = None, *, root: Path = ROOT) 
         attempts=read.number("TRACKER_ATTEMPTS", 5, 3, 50),
         lock_minutes=read.number("TRACKER_LOCK_MINUTES", 15, 1, 24 * 60),
         due_soon_days=read.number("TRACKER_DUE_SOON_DAYS", 3, 1, 30),
+        person_days=read.number("TRACKER_PERSON_DAYS", 90, 1, 730),
         mail_host=read.text("TRACKER_MAIL_HOST"),
         mail_port=read.number("TRACKER_MAIL_PORT", 25, 1, 65535),
         mail_from=read.text("TRACKER_MAIL_FROM"),

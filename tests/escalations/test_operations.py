@@ -12,9 +12,9 @@ from tracker.core import db, transaction
 from tracker.core.calendar import load_calendar
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, Stale
+from tracker.core.likeness import likeness, words_of
 from tracker.escalations import operations, queries
 from tracker.escalations.models import Escalation, Telling
-from tracker.escalations.queries.likeness import likeness, words_of
 from tracker.escalations.states import Audience, Field, LevelCode
 from tracker.outbox.models import Message
 from tracker.tasks.models import Task

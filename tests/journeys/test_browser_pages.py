@@ -64,6 +64,7 @@ OFFICE = (
     "/responsibilities",
     "/calendar", "/calendar/day", "/remarks", "/units/changes", "/units/changes/new/merge",
     "/units/changes/import", "/escalations", "/escalations?group=above", "/escalations/1", "/escalations/5",
+    "/outreach/figures", "/outreach/activities", "/outreach/plans", "/outreach/import", "/units/villages",
 )  # fmt: skip
 LEADER = (
     "/overview", "/overview?all=1", "/directives/1/matrix", "/reports/1", "/reports", "/directives/1",
@@ -74,7 +75,7 @@ COMMUNE = (
     "/tasks/{own_returned}/submit", "/tasks/{own_in_progress}/note", "/tasks/{own_in_progress}/ask/extension",
     "/tasks/{own_completed}", "/tasks/submit?directive=1", "/messages", "/messages/{message}", "/units/{unit}",
     "/account", "/account/password", "/help", "/my/sheet", "/escalations", "/escalations/new",
-    "/messages?show=unread",
+    "/messages?show=unread", "/outreach", "/outreach/new", "/outreach/new?channel=meeting", "/outreach/paper",
 )  # fmt: skip
 HEAD = ("/my", "/tasks/{own_awaiting_head}", "/tasks/{own_awaiting_head}/approve")
 AUDITOR = ("/desk", "/audit", "/audit/chain?check=1", "/tasks", "/reports/1", "/evidence", "/escalations")

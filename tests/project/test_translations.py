@@ -65,7 +65,7 @@ def test_places_in_sentences_are_kept() -> None:
 
 def test_no_translation_is_vietnamese() -> None:
     """Names that documents print, and the kinds of units as the import file writes them, stay as they are."""
-    kept = ("NĐ-CP", "ỦY BAN NHÂN DÂN", "đơn vị sự nghiệp, thị trấn")
+    kept = ("NĐ-CP", "ỦY BAN NHÂN DÂN", "đơn vị sự nghiệp, thị trấn", "bản, thôn")
     left = [
         said
         for message in translations.read_catalogue()

@@ -18,6 +18,8 @@ from tests.conftest import TestClock, restore_database, save_database
 from tests.escalations.conftest import Register
 from tests.facilities.conftest import Shelf, how_many
 from tests.facilities.works.conftest import make_yard
+from tests.feedback.conftest import WHO, Hearing
+from tests.outreach.conftest import Outreach
 from tests.tasks.conftest import RESULT, Stage
 from tracker.accounts.models import Account, AccountSession
 from tracker.accounts.operations import PersonRow, keep_list
@@ -34,7 +36,11 @@ from tracker.facilities import operations as facilities
 from tracker.facilities.models import Group, Item, StockPhoto, StockTake, WorkPhoto
 from tracker.facilities.states import Verdict
 from tracker.facilities.states.works import MoneyKind
+from tracker.feedback.models import Entry, Improvement, Indicator, Need, Reading
 from tracker.outbox.models import Message
+from tracker.outreach import operations as outreach
+from tracker.outreach.models import Activity, ActivityFile, Material
+from tracker.outreach.states import Language, MaterialKind
 from tracker.reports import operations as reports
 from tracker.reports.models import Report
 from tracker.reports.production import Press, produce_next
@@ -42,7 +48,7 @@ from tracker.steering import operations as steering
 from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task, TaskFile
 from tracker.tasks.operations import save_template
-from tracker.units.models import PlannedAct, Reorganisation, Succession
+from tracker.units.models import PlannedAct, Reorganisation, Succession, Village
 from tracker.units.operations import Fate, Reform, encode
 from tracker.units.states import PlannedState, SuccessionKind
 
@@ -90,6 +96,8 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _reports(world, stage, store)
     _steering(world, stage)
     _recommendations(world, stage, store)
+    _heard(world, stage)
+    _outreach(world, stage, store)
     _works(world, stage, store)
     _stock_takes(world, stage, store)
     _people(world)
@@ -203,6 +211,25 @@ def _recommendations(world: World, stage: Stage, store: Path) -> None:
     world.names["rec_theirs"] = register.bring("returned", "commune_b")
 
 
+def _outreach(world: World, stage: Stage, store: Path) -> None:
+    """Villages, an activity of Dào San with a file, and a material that its clerk has fetched."""
+    field_work = Outreach(world.cast, stage.clock, stage)
+    field_work.settle()
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "orange").save(picture, "PNG")
+    kept = prepare("hop-ban.png", picture.getvalue(), folder=store)
+    task_id = field_work.task()
+    world.names["out"] = field_work.record(task_ids=(task_id,), files=[kept])
+    world.names["out_file"] = db.session.scalars(select(ActivityFile.id)).one()
+    world.names["out_directive"] = field_work.directive(task_id)
+    world.names |= {f"village_{name}": row for name, row in field_work.villages.items()}
+    facts = outreach.MaterialFacts("Tờ rơi", MaterialKind.LEAFLET, Language.HMONG)
+    with transaction():
+        made = outreach.provide(facts, kept, actor=world.cast.actor("office"), now=stage.clock())
+        outreach.fetch(made, actor=world.cast.actor("commune_a"), now=stage.clock())
+        world.names["out_material"] = made.id
+
+
 def _stock_takes(world: World, stage: Stage, store: Path) -> None:
     """Stock-takes of Dào San: one that was submitted, with a photograph, and one being entered."""
     with transaction():
@@ -217,6 +244,25 @@ def _stock_takes(world: World, stage: Stage, store: Path) -> None:
     world.names["take_draft"] = shelf.begin()
     item = shelf.item("TB03")
     world.names |= {"fac_item": item.item_id, "fac_group": item.group_id}
+
+
+def _heard(world: World, stage: Stage) -> None:
+    """What people said to Dào San: one who wishes to be answered, needs, an improvement, an indicator."""
+    hearing = Hearing(world.app, world.cast, stage.clock)
+    world.names |= {
+        "said": hearing.record(who=WHO),
+        "said_answered": hearing.bring("answered"),
+        "said_loose": hearing.record(said="Nước sinh hoạt của bản bị đục.", topic="water"),
+        "need": hearing.bring_need("open"),
+        "need_answered": hearing.bring_need("answered"),
+        "better": hearing.plan(),
+        "better_running": hearing.bring_improvement("running"),
+        "indicator": hearing.indicator(),
+    }
+    world.names["reading"] = hearing.read(world.names["indicator"])
+    with transaction():
+        one = db.session.scalars(select(Entry.id).where(Entry.need_id == world.names["need"])).first()
+        world.names["said_gathered"] = one
 
 
 def _works(world: World, stage: Stage, store: Path) -> None:
@@ -307,6 +353,15 @@ def _versions(world: World) -> None:
         **dict.fromkeys(("own", "theirs", "submitted", "at_head", "completed", "paused", "asking"), Task),
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
         **dict.fromkeys(("report", "failed"), Report),
+        **dict.fromkeys(("said", "said_answered", "said_loose"), Entry),
+        **dict.fromkeys(("need", "need_answered"), Need),
+        **dict.fromkeys(("better", "better_running"), Improvement),
+        "indicator": Indicator,
+        "reading": Reading,
+        **dict.fromkeys(("rec_draft", "rec_sent", "rec_answered"), Escalation),
+        "out": Activity,
+        "out_material": Material,
+        "village_hop_1": Village,
         **dict.fromkeys(("take_draft", "take_submitted"), StockTake),
         "fac_item": Item,
         "fac_group": Group,

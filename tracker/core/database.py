@@ -179,6 +179,20 @@ def after_commit(hook: Callable[[], None]) -> None:
     db.session().info[AFTER_COMMIT].append(hook)
 
 
+def scrub(*tables: str) -> None:
+    """Let the database part with what was deleted of tables: an old copy may lie where it was written before.
+
+    Takes names of tables. To be called outside any transaction.
+    """
+    db.session.rollback()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            for table in tables:
+                connection.exec_driver_sql(f'VACUUM "{table}"')
+
+
 @event.listens_for(Session, "before_flush")
 def _refuse_flush_outside(session: Session, *_: Any) -> None:
     if not session.info.get(INSIDE):
@@ -196,6 +210,8 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
         "synchronous = FULL",
         "busy_timeout = 10000",
         "cache_size = -16000",
+        # What is deleted is overwritten: who gave an opinion must be gone once it was erased.
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -189,3 +189,8 @@ def one_line(text: str, most: int = 200) -> str:
     """A text as one line of at most so many characters, an ellipsis where it was cut: fit for a mail header."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def spelled(text: str) -> str:
+    """A text as plain folded words on one line: what search and likeness compare."""
+    return " ".join("".join(char if char.isalnum() else " " for char in fold(text)).split())

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import exists, select
 
 from tracker.accounts.models import Account, actor_of
+from tracker.accounts.operations import keys_of
 from tracker.attachments.operations import Prepared, prepare
 from tracker.attachments.states import SOURCE
 from tracker.core import db, transaction
@@ -90,7 +91,7 @@ def _tell(around: Surroundings) -> None:
     hashes = people.hash_all(everyone)
     people.keep_passwords(everyone, around.config.instance)
     with transaction():
-        story.tell(rows, letter, evidence, hashes)
+        story.tell(rows, letter, evidence, hashes, keys_of(around.config))
 
 
 def _stored(path: Path, folder: Path) -> Prepared:

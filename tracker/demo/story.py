@@ -8,16 +8,18 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from tracker.accounts.operations import Keys
 from tracker.core import db
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.calendar import WorkCalendar, load_calendar
 from tracker.core.clock import at_hour
-from tracker.demo import plan
+from tracker.demo import outreach, plan
 from tracker.demo.acts import Acts
 from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
 from tracker.demo.facilities import Counting
 from tracker.demo.people import DAO_SAN, Company, Hashes, create_accounts
+from tracker.demo.voices import Voices
 from tracker.demo.works import Building
 from tracker.directives import operations as directives
 from tracker.directives.models import Directive, Instruction
@@ -41,10 +43,13 @@ LETTER_FILE = DATA / "phong-tho-sipas-2024.md"
 DUTIES = ("Từ đó cải thiện", "Chủ động nâng cấp", "đồng thời có kiến nghị")
 
 
-def tell(rows: Sequence[UnitRow], letter: directives.Reading, evidence: Evidence, hashes: Hashes) -> int:
+def tell(
+    rows: Sequence[UnitRow], letter: directives.Reading, evidence: Evidence, hashes: Hashes, keys: Keys
+) -> int:
     """Let everything happen, within the running transaction.
 
-    Takes the units' rows, the letter as read, files to hand in and the hashes of passwords: all made before.
+    Takes the units' rows, the letter as read, files to hand in and the hashes of passwords, all made before, and
+    the keys that seal who spoke.
     Returns the directive's identifier.
     """
     units.import_units(rows, actor=SYSTEM, now=SET_UP)
@@ -55,11 +60,12 @@ def tell(rows: Sequence[UnitRow], letter: directives.Reading, evidence: Evidence
     if issuer is None:
         raise ValueError("the list of units names no issuer")
     company = create_accounts(issuer, versions, hashes, now=SET_UP)
+    outreach.settle(outreach.communes_among(versions))
     _let_head_approve(next(one for one in versions if one.short_name == DAO_SAN), company["quan.tri"])
     directive = _review(letter, company["noi.vu"])
     tasks.issue_directive(directive, actor=company["noi.vu"], now=at_hour(plan.ISSUED, dt.time(9, 30)))
     db.session.flush()
-    _live(directive, versions, company, evidence)
+    _live(directive, versions, company, evidence, keys)
     return directive.id
 
 
@@ -107,7 +113,9 @@ def _confirm(instruction: Instruction, actor: Actor, now: dt.datetime) -> None:
     )
 
 
-def _live(directive: Directive, versions: Sequence[UnitVersion], company: Company, evidence: Evidence) -> None:
+def _live(
+    directive: Directive, versions: Sequence[UnitVersion], company: Company, evidence: Evidence, keys: Keys
+) -> None:
     names = {version.unit_id: version.short_name for version in versions}
     labels = {instruction.id: instruction.label for instruction in directive.instructions}
     task_ids = {
@@ -121,15 +129,16 @@ def _live(directive: Directive, versions: Sequence[UnitVersion], company: Compan
     matters = Matters(company, reporters)
     counts = Counting(company, reporters, evidence)
     works = Building(company, reporters, evidence)
+    voices = Voices(company, reporters, keys)
+    campaign = outreach.Campaign(directive, company, reporters, evidence)
+    beside = (matters, counts, works, voices, campaign)
     for step in _steps(list(task_ids), load_calendar()):
-        matters.until(step.at)
-        counts.until(step.at)
-        works.until(step.at)
+        for course in beside:
+            course.until(step.at)
         acts.do(step)
         db.session.flush()
-    matters.until(None)
-    counts.until(None)
-    works.until(None)
+    for course in beside:
+        course.until(None)
 
 
 def _steps(tasks_of: Sequence[tuple[str, str]], calendar: WorkCalendar) -> list[plan.Step]:

@@ -12,7 +12,6 @@ from tracker.attachments.models import StoredFile
 from tracker.core import Model
 from tracker.core.calendar import WorkCalendar
 from tracker.core.database import Choice, code, long, pk, short
-from tracker.core.text import fold
 from tracker.escalations.states import (
     Audience,
     Elsewhere,
@@ -29,11 +28,6 @@ from tracker.tasks.models import Task
 _STATES = ", ".join(f"'{state.value}'" for state in EscalationState)
 _ANSWERED = "state IN ('answered', 'closed')"
 MOST_DONG = 10**15
-
-
-def spelled(text: str) -> str:
-    """A text as plain folded words on one line: what search and likeness compare."""
-    return " ".join("".join(char if char.isalnum() else " " for char in fold(text)).split())
 
 
 class Escalation(Model):

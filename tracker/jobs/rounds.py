@@ -13,6 +13,7 @@ from tracker.core import transaction
 from tracker.core.queue import beat
 from tracker.jobs.backing_up import back_up_when_due
 from tracker.jobs.digest import write_mails
+from tracker.jobs.erasing import erase_due
 from tracker.jobs.mailing import send_due
 from tracker.jobs.nudging import nudge_holders
 from tracker.jobs.periods import open_due_periods
@@ -56,6 +57,7 @@ def all_jobs() -> list[Job]:
         Job("digest", dt.timedelta(minutes=1), write_mails),
         Job("mail", ALWAYS, send_due),
         Job("backup", dt.timedelta(minutes=1), back_up_when_due),
+        Job("erase", dt.timedelta(hours=1), erase_due),
         Job("seal", ALWAYS, Sealing()),
         Job("sweep", dt.timedelta(hours=1), sweep),
     ]

@@ -9,15 +9,23 @@ from typing import cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.units.models import UnitGroup, UnitVersion
-from tracker.units.operations import Fate, Heir, NewUnit, Particulars, Reform
+from tracker.units.models import MOST_HOUSEHOLDS, UnitGroup, UnitVersion
+from tracker.units.operations import Fate, Heir, NewUnit, Particulars, Reform, VillageFacts
 from tracker.units.queries import memberships
-from tracker.units.states import ENDING, SuccessionKind, UnitKind
+from tracker.units.states import ENDING, VILLAGE_LABELS, SuccessionKind, UnitKind, VillageKind
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
 
 OUTSIDE, AS_BEFORE = 0, -1
@@ -170,3 +178,68 @@ class ConfirmForm(CreatingForm):
 
     act = HiddenField(validators=[InputRequired(), Length(max=1_000_000)])
     digest = HiddenField(validators=[InputRequired(), Length(max=64)])
+
+
+VILLAGE_CHOICES = [SelectChoice(kind.value, _l(label)) for kind, label in VILLAGE_LABELS.items()]
+
+
+class VillageFields(Form):
+    """What is known of a village."""
+
+    kind = SelectField(_l("Loại"), choices=VILLAGE_CHOICES)
+    name = StringField(
+        _l("Tên bản"),
+        validators=[InputRequired(_l("Hãy ghi tên bản.")), Length(max=100)],
+        description=_l("Không ghi lại chữ bản, thôn ở trước tên."),
+    )
+    households = IntegerField(
+        _l("Số hộ"), validators=[Optional(), NumberRange(0, MOST_HOUSEHOLDS, _l("Số hộ ngoài khoảng cho phép."))]
+    )
+
+    def facts(self, unit_id: int) -> VillageFacts:
+        """The fields as the operation takes them."""
+        return VillageFacts(unit_id, VillageKind(self.kind.data), self.name.data or "", self.households.data)
+
+
+class NewVillageForm(VillageFields, CreatingForm):
+    """A village to be added."""
+
+    valid_from = DayField(_l("Từ ngày"), validators=[InputRequired(_l("Hãy ghi ngày."))])
+
+
+class VillageForm(VillageFields, VersionedForm):
+    """What is put right about a village."""
+
+
+class ChangeVillageForm(VillageFields, VersionedForm):
+    """A new name, or another unit, from a day on."""
+
+    unit_id = SelectField(_l("Thuộc xã, thị trấn"), coerce=int)
+    valid_from = DayField(_l("Từ ngày"), validators=[InputRequired(_l("Hãy ghi ngày."))])
+    legal_ref = StringField(_l("Căn cứ"), validators=[InputRequired(_l("Hãy ghi căn cứ.")), Length(max=500)])
+
+
+class EndVillageForm(VersionedForm):
+    """The last day of a village."""
+
+    last_day = DayField(_l("Ngày cuối"), validators=[InputRequired(_l("Hãy ghi ngày."))])
+    legal_ref = StringField(_l("Căn cứ"), validators=[InputRequired(_l("Hãy ghi căn cứ.")), Length(max=500)])
+
+
+class MergeVillagesForm(VillageFields, CreatingForm):
+    """Villages that become one."""
+
+    village_ids = SelectMultipleField(
+        _l("Các bản được nhập"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    valid_from = DayField(_l("Từ ngày"), validators=[InputRequired(_l("Hãy ghi ngày."))])
+    legal_ref = StringField(_l("Căn cứ"), validators=[InputRequired(_l("Hãy ghi căn cứ.")), Length(max=500)])
+
+
+class ConfirmRowsForm(CreatingForm):
+    """The rows of a file as they were shown, signed."""
+
+    rows = HiddenField(validators=[InputRequired()])

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core import Model
 from tracker.core.database import Choice, code, long, pk, short
-from tracker.units.states import PlannedState, SuccessionKind, UnitKind
+from tracker.units.states import VILLAGE_LABELS, PlannedState, SuccessionKind, UnitKind, VillageKind
 
 PLANNED_STATES = ", ".join(f"'{state.value}'" for state in PlannedState)
 SUCCESSION_KINDS = ", ".join(f"'{kind.value}'" for kind in SuccessionKind)
+VILLAGE_KINDS = ", ".join(f"'{kind.value}'" for kind in VillageKind)
+MOST_HOUSEHOLDS = 100_000
 
 
 class Unit(Model):
@@ -182,3 +184,52 @@ class PlannedAct(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class Village(Model):
+    """A lasting identity below a commune. One that was merged names the village that took its place."""
+
+    __tablename__ = "village"
+    __table_args__ = (CheckConstraint("merged_into_id <> id", name="not_itself"),)
+
+    id: Mapped[pk]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    versions: Mapped[list[VillageVersion]] = relationship(
+        back_populates="village", order_by="VillageVersion.valid_from"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class VillageVersion(Model):
+    """Unit, name and size of a village over a span of days (both ends included); `households` where known."""
+
+    __tablename__ = "village_version"
+    __table_args__ = (
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="span"),
+        CheckConstraint(f"kind IN ({VILLAGE_KINDS})", name="kind"),
+        CheckConstraint(
+            f"households IS NULL OR (households >= 0 AND households <= {MOST_HOUSEHOLDS})", name="households"
+        ),
+        UniqueConstraint("village_id", "valid_from"),
+        Index("ix_village_version_unit_id_valid_from", "unit_id", "valid_from"),
+    )
+
+    id: Mapped[pk]
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[short]
+    folded: Mapped[short]
+    sort_key: Mapped[short]
+    kind: Mapped[VillageKind] = mapped_column(Choice(VillageKind, 16))
+    households: Mapped[int | None]
+    valid_from: Mapped[dt.date]
+    valid_to: Mapped[dt.date | None]
+    legal_ref: Mapped[long] = mapped_column(default="")
+    village: Mapped[Village] = relationship(back_populates="versions")
+
+    @property
+    def label(self) -> str:
+        """The name as people say it: 'Bản Hợp 1'."""
+        return f"{VILLAGE_LABELS[self.kind]} {self.name}"

@@ -75,3 +75,18 @@ PLANNED_FLOW = Workflow(
         _verb("cancel", {PlannedState.WAITING, PlannedState.HINDERED}, PlannedState.CANCELLED, "Hủy hẹn"),
     ],
 )
+
+
+class VillageKind(StrEnum):
+    """What a settlement below a commune is called."""
+
+    BAN = "bản"
+    THON = "thôn"
+    BLOCK = "tổ dân phố"
+
+
+VILLAGE_LABELS: dict[VillageKind, str] = {
+    VillageKind.BAN: "Bản",
+    VillageKind.THON: "Thôn",
+    VillageKind.BLOCK: "Tổ dân phố",
+}

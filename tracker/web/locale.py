@@ -156,6 +156,15 @@ def pct(value: Decimal | float | None, places: int = 1) -> str:
     return "–" if value is None else f"{num(value, places)}%"
 
 
+def figure(value: Decimal | None, measure: str) -> str:
+    """A figure with its own decimals and its unit: '92,7%', '3 ngày'; '–' for none."""
+    if value is None:
+        return "–"
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    text = num(value, places)
+    return f"{text}%" if measure == "%" else f"{text} {measure}".strip()
+
+
 def filesize(value: int) -> str:
     """A size in bytes as people read it: '168 KB', '1,4 MB'."""
     if value < 1024:
@@ -165,7 +174,15 @@ def filesize(value: int) -> str:
     return f"{num(value / 1024 / 1024, 1)} MB"
 
 
-FILTERS = {"dmy": dmy, "dmy_hm": dmy_hm, "num": num, "pct": pct, "filesize": filesize, "told": told}
+FILTERS = {
+    "dmy": dmy,
+    "dmy_hm": dmy_hm,
+    "figure": figure,
+    "filesize": filesize,
+    "num": num,
+    "pct": pct,
+    "told": told,
+}
 
 # Jinja's own functions of these names do the same by way of four calls, two hundred times a page.
 TEXTS = {

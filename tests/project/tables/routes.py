@@ -34,6 +34,25 @@ MATTER = {
     "title": "Sửa đường", "content": "Sửa đường đến bản.", "field": "roads", "competent_level": "department",
     "authority": "Sở Giao thông vận tải", "unit_id": "{unit_commune_a}", **KEY,
 }  # fmt: skip
+HEARD = {
+    "received_on": "27/9/2024",
+    "channel": "one_stop",
+    "topic": "services",
+    "said": "Mong mở thêm buổi chiều.",
+    **KEY,
+}
+PLANNED = {"service": "Chứng thực", "topic": "services", "title": "Trả ngay trong buổi", **KEY}
+MEASURED = {
+    "unit_id": "{unit_district}", "year": "2022", "survey": "Khảo sát của tỉnh", "source": "Báo cáo",
+    "formula": "stated", "value": "91,5", **KEY,
+}  # fmt: skip
+ACTIVITY = {
+    "held_on": "20/9/2024", "sessions": "1", "attendances": "20", "place": "Nhà văn hóa bản",
+    "languages": ["hmong"], "audience": "residents", "concern_reason": "",
+}  # fmt: skip
+VILLAGE = {"kind": "bản", "name": "Mới", "households": "40"}
+SINCE = {"valid_from": "30/9/2024", "legal_ref": "Nghị quyết 7"}
+PLAN = {"sessions": "3", "due_on": "10/10/2024", "version": "0"}
 NEED = {
     "title": "Mua ghế chờ", "kind": "purchase", "items-0-item_id": "{thing}", "items-0-quantity": "4", **KEY,
 }  # fmt: skip
@@ -59,6 +78,11 @@ LEADER_ACT = "              in   403   403    302    403     403       403    40
 READERS = "                 in   403   200    200    200     403       403    403    403"
 ALL_BUT_ADMIN = "           in   403   200    200    200     200       200    200    200"
 ROW_SEEN = "                in   403   200    200    200     200       200    200    404"
+WRITERS = "                 in   403   200    403    403     200       200    200    200"
+WRITERS_ACT = "             in   403   302    403    403     302       302    302    302"
+OWN_SEEN = "                in   403   200    200    200     200       200    404    404"
+OWN = "                     in   403   200    403    403     200       200    404    404"
+OWN_ACT = "                 in   403   302    403    403     302       302    404    404"
 UNIT = "                    in   403   403    403    403     200       200    403    404"
 STOCK_OWN = "               in   403   200    403    403     200       200    404    404"
 STOCK_NOT_YET = "           in   403   422    403    403     422       422    404    404"
@@ -69,6 +93,13 @@ WORK_OWN = "                in   403   403    403    403     200       200    40
 WORK_STALE = "              in   403   403    403    403     409       409    404    404"
 WORK_OWN_ACT = "            in   403   403    403    403     302       302    404    404"
 UNIT_ACT = "                in   403   403    403    403     302       302    403    404"
+UNITS = "                   in   403   200    403    403     200       200    200    200"
+UNITS_ACT = "               in   403   302    403    403     302       302    302    302"
+OWN_UNIT = "                in   403   403    403    403     200       200    404    404"
+OWN_UNIT_ACT = "            in   403   403    403    403     302       302    404    404"
+OWN_UNIT_STALE = "          in   403   403    403    403     409       409    404    404"
+KEEPS_NEED = "              in   403   200    403    403     200       200    404    404"
+KEEPS_NEED_ACT = "          in   403   302    403    403     302       302    404    404"
 
 ROUTES: tuple[Row, ...] = (
     # Furniture.
@@ -592,7 +623,86 @@ ROUTES: tuple[Row, ...] = (
         "facilities.act", "POST", "/facilities/stock-takes/{take_submitted}/take-back",
         "in 403 409 403 403 409 409 404 404", {"version": "999"},
     ),
-    # Recommendations beyond local authority: of Dào San.
+    # Villages.
+    Row("units.villages", "GET", "/units/villages", KEEPERS),
+    Row("units.unit_villages", "GET", "/units/{unit_commune_a}/villages", KEEPERS),
+    Row(
+        "units.unit_villages", "POST", "/units/{unit_commune_a}/villages", KEEPERS_ACT,
+        {**VILLAGE, "valid_from": "1/2/2020", **KEY},
+    ),
+    Row("units.merge_villages", "GET", "/units/{unit_commune_a}/villages/merge", KEEPERS),
+    Row(
+        "units.merge_villages", "POST", "/units/{unit_commune_a}/villages/merge", KEEPERS_ACT,
+        {**VILLAGE, **SINCE, **KEY, "village_ids": ["{village_hop_1}", "{village_hop_2}"]},
+    ),
+    Row("units.edit_village", "GET", "/units/villages/{village_hop_1}/edit", KEEPERS),
+    Row(
+        "units.edit_village", "POST", "/units/villages/{village_hop_1}/edit", KEEPERS_ACT,
+        {**VILLAGE, "version": "{v_village_hop_1}"},
+    ),
+    Row(
+        "units.change_village", "POST", "/units/villages/{village_hop_1}/change", KEEPERS_ACT,
+        {**VILLAGE, **SINCE, "unit_id": "{unit_commune_b}", "version": "{v_village_hop_1}"},
+    ),
+    Row(
+        "units.end_village", "POST", "/units/villages/{village_hop_1}/end", KEEPERS_ACT,
+        {"last_day": "30/9/2024", "legal_ref": "Nghị quyết 7", "version": "{v_village_hop_1}"},
+    ),
+    Row("units.import_villages", "GET", "/units/villages/import", KEEPERS),
+    Row("units.import_villages", "POST", "/units/villages/import", "in 422 422 403 403 403 403 403 403"),
+    Row(
+        "units.confirm_villages", "POST", "/units/villages/import/confirm", KEEPERS_ACT,
+        {"rows": "forged", **KEY},
+    ),
+    # Outreach.
+    *(
+        Row(f"outreach.{endpoint}", "GET", f"/outreach{path}", ALL_BUT_ADMIN)
+        for endpoint, path in (
+            ("register", ""), ("figures", "/figures"), ("figures_csv", "/figures.csv"),
+            ("figures_xlsx", "/figures.xlsx"), ("activities", "/activities"),
+            ("activities_csv", "/activities.csv"), ("activities_xlsx", "/activities.xlsx"),
+            ("plans", "/plans"), ("materials", "/materials"), ("material", "/materials/{out_material}"),
+        )
+    ),
+    Row("reports.outreach_table", "GET", "/outreach/table.pdf", ALL_BUT_ADMIN),
+    Row("outreach.new", "GET", "/outreach/new", WRITERS),
+    Row("outreach.new", "POST", "/outreach/new?channel=meeting", WRITERS_ACT, {**ACTIVITY, **KEY}),
+    Row("outreach.activity", "GET", "/outreach/{out}", OWN_SEEN),
+    Row("outreach.file", "GET", "/outreach/{out}/files/{out_file}", OWN_SEEN),
+    Row("outreach.paper", "GET", "/outreach/{out}/paper", OWN_SEEN),
+    Row("outreach.edit", "GET", "/outreach/{out}/edit", OWN),
+    Row("outreach.edit", "POST", "/outreach/{out}/edit", OWN_ACT, {**ACTIVITY, "version": "{v_out}"}),
+    Row(
+        "outreach.edit", "POST", "/outreach/{out}/edit", "in 403 409 403 403 409 409 404 404",
+        {**ACTIVITY, "version": "99"},
+    ),
+    Row("outreach.withdraw", "GET", "/outreach/{out}/withdraw", OWN),
+    Row("outreach.withdraw", "POST", "/outreach/{out}/withdraw", OWN_ACT, {**NOTE, "version": "{v_out}"}),
+    Row("outreach.blank", "GET", "/outreach/paper", WRITERS),
+    Row("outreach.template", "GET", "/outreach/template.xlsx", WRITERS),
+    Row("outreach.import_activities", "GET", "/outreach/import", WRITERS),
+    Row("outreach.import_activities", "POST", "/outreach/import", "in 403 422 403 403 422 422 422 422"),
+    Row("outreach.confirm_import", "POST", "/outreach/import/confirm", WRITERS_ACT, {"rows": "forged", **KEY}),
+    Row("outreach.plan", "GET", "/outreach/plans/{out_directive}/{unit_commune_a}", OWN),
+    Row("outreach.plan", "POST", "/outreach/plans/{out_directive}/{unit_commune_a}", OWN_ACT, PLAN),
+    Row("outreach.new_material", "GET", "/outreach/materials/new", OFFICE),
+    Row("outreach.new_material", "POST", "/outreach/materials/new", "in 403 422 403 403 403 403 403 403"),
+    Row(
+        "outreach.new_edition", "POST", "/outreach/materials/{out_material}/editions",
+        "in 403 422 403 403 403 403 403 403", {"version": "{v_out_material}"},
+    ),
+    Row(
+        "outreach.retire_material", "POST", "/outreach/materials/{out_material}/retire", OFFICE_ACT,
+        {"version": "{v_out_material}"},
+    ),
+    Row(
+        "outreach.fetch", "POST", "/outreach/materials/{out_material}/fetch",
+        "in 403 302 302 302 302 302 302 302",
+    ),
+    Row(
+        "outreach.edition", "GET", "/outreach/materials/{out_material}/editions/1",
+        "in 403 200 404 404 200 404 404 404",
+    ),
     Row("escalations.escalations", "GET", "/escalations", ALL_BUT_ADMIN),
     Row("escalations.table", "GET", "/escalations/table.csv", ALL_BUT_ADMIN),
     Row("escalations.new", "GET", "/escalations/new", "in 403 200 403 403 200 200 200 200"),
@@ -636,6 +746,143 @@ ROUTES: tuple[Row, ...] = (
     Row(
         "escalations.tell", "POST", "/escalations/{rec_answered}/tell/originator",
         "in 403 302 403 403 403 403 404 404", {"how": "Công văn."},
+    ),
+    # What people say: of Dào San, where commune_a wrote it down.
+    Row("feedback.entries", "GET", "/feedback", ALL_BUT_ADMIN),
+    Row("feedback.entries_table", "GET", "/feedback/table.csv", ALL_BUT_ADMIN),
+    Row("feedback.entries_table", "GET", "/feedback/table.xlsx", ALL_BUT_ADMIN),
+    Row("feedback.new", "GET", "/feedback/new", UNITS),
+    Row("feedback.new", "POST", "/feedback/new", UNITS_ACT, HEARD),
+    Row("feedback.entry", "GET", "/feedback/{said}", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.edit", "GET", "/feedback/{said}/edit", OWN_UNIT),
+    Row("feedback.edit", "POST", "/feedback/{said}/edit", OWN_UNIT_ACT, {**HEARD, "version": "{v_said}"}),
+    Row("feedback.edit", "POST", "/feedback/{said}/edit", OWN_UNIT_STALE, {**HEARD, "version": "0"}),
+    Row("feedback.act_entry", "GET", "/feedback/{said}/answer", OWN_UNIT),
+    Row(
+        "feedback.act_entry", "POST", "/feedback/{said}/answer", OWN_UNIT_ACT,
+        {"version": "{v_said}", "answer": "Đã rải đá."},
+    ),
+    Row("feedback.act_entry", "POST", "/feedback/{said}/take-up", OWN_UNIT_STALE, {"version": "0"}),
+    Row("feedback.act_entry", "POST", "/feedback/{said_answered}/reopen", OWN_UNIT_ACT,
+        {"version": "{v_said_answered}", **NOTE}),
+    Row("feedback.act_entry", "POST", "/feedback/{said}/withdraw", OWN_UNIT_ACT, {"version": "{v_said}", **NOTE}),
+    Row("feedback.person", "POST", "/feedback/{said}/person", "in 403 403 403 403 200 200 404 404"),
+    Row("feedback.person", "POST", "/feedback/{said_loose}/person", "in 403 403 403 403 422 422 404 404"),
+    Row("feedback.erase", "POST", "/feedback/{said}/person/erase", OWN_UNIT_ACT),
+    Row("feedback.import_entries", "GET", "/feedback/import", UNITS),
+    Row("feedback.import_entries", "POST", "/feedback/import", "in 403 422 403 403 422 422 422 422"),
+    Row("feedback.entries_template", "GET", "/feedback/import/template.xlsx", UNITS),
+    Row("feedback.confirm_entries", "POST", "/feedback/import/confirm", UNITS_ACT, {"rows": "forged", **KEY}),
+    Row("feedback.needs", "GET", "/feedback/needs", ALL_BUT_ADMIN),
+    Row("feedback.needs_table", "GET", "/feedback/needs/table.xlsx", ALL_BUT_ADMIN),
+    Row("feedback.alike", "GET", "/feedback/needs/alike", UNITS),
+    Row("feedback.new_need", "GET", "/feedback/needs/new?entry={said_loose}", KEEPS_NEED),
+    Row(
+        "feedback.new_need", "POST", "/feedback/needs/new", "in 403 302 403 403 302 302 404 404",
+        {"title": "Nước sạch", "topic": "water", "entry": ["{said_loose}"], **KEY},
+    ),
+    Row("feedback.need", "GET", "/feedback/needs/{need}", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.edit_need", "GET", "/feedback/needs/{need}/edit", KEEPS_NEED),
+    Row(
+        "feedback.edit_need", "POST", "/feedback/needs/{need}/edit", KEEPS_NEED_ACT,
+        {"title": "Đường tốt", "topic": "roads", "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.move", "POST", "/feedback/needs/{need}/gather", KEEPS_NEED_ACT,
+        {"entry": ["{said_loose}"], "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.move", "POST", "/feedback/needs/{need}/release", KEEPS_NEED_ACT,
+        {"entry": ["{said_gathered}"], "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.move", "POST", "/feedback/needs/{need}/release", "in 403 409 403 403 409 409 404 404",
+        {"entry": ["{said_gathered}"], "version": "0"},
+    ),
+    Row("feedback.split", "GET", "/feedback/needs/{need}/split", KEEPS_NEED),
+    Row(
+        "feedback.split", "POST", "/feedback/needs/{need}/split", KEEPS_NEED_ACT,
+        {"title": "Cầu", "topic": "roads", "entry": ["{said_gathered}"], "version": "{v_need}"},
+    ),
+    Row("feedback.act_need", "GET", "/feedback/needs/{need}/answer", KEEPS_NEED),
+    Row(
+        "feedback.act_need", "POST", "/feedback/needs/{need}/answer", KEEPS_NEED_ACT,
+        {"answer": "Rải đá.", "version": "{v_need}"},
+    ),
+    Row(
+        "feedback.act_need", "POST", "/feedback/needs/{need_answered}/tell", KEEPS_NEED_ACT,
+        {"how": "Niêm yết.", "on": "30/9/2024", "version": "{v_need_answered}"},
+    ),
+    Row(
+        "feedback.act_need", "POST", "/feedback/needs/{need}/merge", KEEPS_NEED_ACT,
+        {"main_id": "{need_answered}", "version": "{v_need}"},
+    ),
+    Row("feedback.escalate", "GET", "/feedback/needs/{need}/escalate", KEEPS_NEED),
+    Row(
+        "feedback.escalate", "POST", "/feedback/needs/{need}/escalate", KEEPS_NEED_ACT,
+        {**MATTER, "version": "{v_need}"},
+    ),
+    Row("feedback.notice", "GET", "/feedback/needs/{need_answered}/notice", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.notice", "GET", "/feedback/needs/{need}/notice", "in 403 404 404 404 404 404 404 404"),
+    Row(
+        "reports.notice", "GET", "/feedback/needs/{need_answered}/notice.pdf", "in 403 200 200 200 200 200 404 404"
+    ),
+    Row("feedback.improvements", "GET", "/feedback/improvements", ALL_BUT_ADMIN),
+    Row("feedback.improvements_table", "GET", "/feedback/improvements/table.csv", ALL_BUT_ADMIN),
+    Row("feedback.new_improvement", "GET", "/feedback/improvements/new", UNITS),
+    Row("feedback.new_improvement", "POST", "/feedback/improvements/new", UNITS_ACT, PLANNED),
+    Row("feedback.improvement", "GET", "/feedback/improvements/{better}", "in 403 200 200 200 200 200 404 404"),
+    Row("feedback.edit_improvement", "GET", "/feedback/improvements/{better}/edit", OWN_UNIT),
+    Row(
+        "feedback.edit_improvement", "POST", "/feedback/improvements/{better}/edit", OWN_UNIT_ACT,
+        {**PLANNED, "version": "{v_better}"},
+    ),
+    Row("feedback.act_improvement", "GET", "/feedback/improvements/{better}/begin", OWN_UNIT),
+    Row(
+        "feedback.act_improvement", "POST", "/feedback/improvements/{better}/begin", OWN_UNIT_ACT,
+        {"version": "{v_better}"},
+    ),
+    Row(
+        "feedback.act_improvement", "POST", "/feedback/improvements/{better_running}/finish", OWN_UNIT_ACT,
+        {"version": "{v_better_running}", "result": "Trả ngay.", "after": "0,5"},
+    ),
+    Row("feedback.indicators", "GET", "/feedback/indicators", ALL_BUT_ADMIN),
+    Row("feedback.new_indicator", "GET", "/feedback/indicators/new", OFFICE),
+    Row(
+        "feedback.new_indicator", "POST", "/feedback/indicators/new", OFFICE_ACT,
+        {"name": "Thời gian chờ", "measure": "phút", "direction": "down", "target_id": "0", **KEY},
+    ),
+    Row("feedback.indicator", "GET", "/feedback/indicators/{indicator}", ALL_BUT_ADMIN),
+    Row("feedback.edit_indicator", "GET", "/feedback/indicators/{indicator}/edit", OFFICE),
+    Row(
+        "feedback.edit_indicator", "POST", "/feedback/indicators/{indicator}/edit", OFFICE_ACT,
+        {"name": "SIPAS", "measure": "%", "direction": "up", "target_id": "0", "version": "{v_indicator}"},
+    ),
+    Row("feedback.indicator_table", "GET", "/feedback/indicators/{indicator}/table.csv", ALL_BUT_ADMIN),
+    Row("feedback.new_reading", "GET", "/feedback/indicators/{indicator}/values/new", OFFICE),
+    Row("feedback.new_reading", "POST", "/feedback/indicators/{indicator}/values/new", OFFICE_ACT, MEASURED),
+    Row("feedback.edit_reading", "GET", "/feedback/indicators/{indicator}/values/{reading}", OFFICE),
+    Row(
+        "feedback.edit_reading", "POST", "/feedback/indicators/{indicator}/values/{reading}", OFFICE_ACT,
+        {**MEASURED, "version": "{v_reading}"},
+    ),
+    Row(
+        "feedback.edit_reading", "POST", "/feedback/indicators/{indicator}/values/{reading}",
+        "in 403 409 403 403 403 403 403 403", {**MEASURED, "version": "0"},
+    ),
+    Row(
+        "feedback.remove_reading", "POST", "/feedback/indicators/{indicator}/values/{reading}/remove", OFFICE_ACT,
+        {"version": "{v_reading}"},
+    ),
+    Row("feedback.import_readings", "GET", "/feedback/indicators/{indicator}/import", OFFICE),
+    Row(
+        "feedback.import_readings", "POST", "/feedback/indicators/{indicator}/import",
+        "in 403 422 403 403 403 403 403 403",
+    ),
+    Row("feedback.readings_template", "GET", "/feedback/indicators/{indicator}/import/template.xlsx", OFFICE),
+    Row(
+        "feedback.confirm_readings", "POST", "/feedback/indicators/{indicator}/import/confirm", OFFICE_ACT,
+        {"rows": "forged", **KEY},
     ),
     Row("facilities.works", "GET", "/facilities/works", ALL_BUT_ADMIN),
     Row("facilities.works", "GET", "/facilities/works?state=need&sort=-plan&year=2024&q=may", ALL_BUT_ADMIN),
@@ -801,6 +1048,21 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("office", "POST", "/remarks/99999", {"answer": "Đã họp.", "version": "1"}),
     Foreign("office", "GET", "/responsibilities/{account_commune_a}"),
     Foreign("office", "GET", "/calendar/day?day=2030-01-01"),
+    # Outreach of another commune, files of another activity, what a unit does not see.
+    Foreign("stranger", "GET", "/outreach/{out}"),
+    Foreign("stranger", "POST", "/outreach/{out}/edit", {**ACTIVITY, "version": "{v_out}"}),
+    Foreign("agency", "POST", "/outreach/{out}/withdraw", {**NOTE, "version": "{v_out}"}),
+    Foreign("commune_a", "GET", "/outreach/{out}/files/99999"),
+    Foreign("commune_a", "GET", "/outreach/new?copy=99999"),
+    Foreign("commune_a", "GET", "/outreach/activities?task=99999"),
+    Foreign("commune_a", "GET", "/outreach?directive={elsewhere}"),
+    Foreign("commune_a", "GET", "/outreach/plans/{out_directive}/{unit_commune_b}"),
+    Foreign("agency", "GET", "/outreach/materials/{out_material}/editions/1"),
+    Foreign("office", "GET", "/outreach/materials/{out_material}/editions/9"),
+    Foreign("office", "GET", "/outreach/99999"),
+    Foreign("office", "GET", "/outreach/materials/99999"),
+    Foreign("office", "GET", "/units/villages/99999/edit"),
+    Foreign("office", "GET", "/units/{unit_agency}/villages"),
     # Recommendations of another unit, and what lies below them.
     Foreign("commune_a", "GET", "/escalations/{rec_theirs}"),
     Foreign("commune_a", "GET", "/escalations/{rec_theirs}/notice"),

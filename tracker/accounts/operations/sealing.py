@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from tracker.config import Config
 
+SECOND_STEP = "second step"
+
 
 @dataclass(frozen=True)
 class Keys:
@@ -26,25 +28,26 @@ def keys_of(config: Config) -> Keys:
     return Keys((config.secret_key, *config.secret_key_fallbacks))
 
 
-def encrypt(text: str, keys: Keys) -> str:
-    """Encrypt with the present key."""
+def encrypt(text: str, keys: Keys, purpose: str = SECOND_STEP) -> str:
+    """Encrypt with the present key for a purpose; what serves one purpose opens nothing of another."""
     from cryptography.fernet import Fernet
 
-    return Fernet(_fernet_keys(keys)[0]).encrypt(text.encode()).decode()
+    return Fernet(_fernet_keys(keys, purpose)[0]).encrypt(text.encode()).decode()
 
 
-def decrypt(token: str, keys: Keys) -> str | None:
+def decrypt(token: str, keys: Keys, purpose: str = SECOND_STEP) -> str | None:
     """What was encrypted with the present or an earlier key; None where no key opens it any more."""
     from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
     try:
-        return MultiFernet([Fernet(key) for key in _fernet_keys(keys)]).decrypt(token.encode()).decode()
+        found = MultiFernet([Fernet(key) for key in _fernet_keys(keys, purpose)]).decrypt(token.encode())
     except InvalidToken:
         return None
+    return found.decode()
 
 
-def _fernet_keys(keys: Keys) -> list[bytes]:
-    return [base64.urlsafe_b64encode(key) for key in keys.derived("second step")]
+def _fernet_keys(keys: Keys, purpose: str) -> list[bytes]:
+    return [base64.urlsafe_b64encode(key) for key in keys.derived(purpose)]
 
 
 def code_hashes(code: str, keys: Keys) -> list[str]:

@@ -10,8 +10,9 @@ from tracker.core import db
 from tracker.core.access import Actor, Role
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid, NotFound
+from tracker.core.text import spelled
 from tracker.escalations import mail, policy
-from tracker.escalations.models import MOST_DONG, Escalation, spelled
+from tracker.escalations.models import MOST_DONG, Escalation
 from tracker.escalations.operations.history import (
     ACTS,
     Files,

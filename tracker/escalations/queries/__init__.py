@@ -27,6 +27,7 @@ from tracker.escalations.queries.rows import (
     of_task,
     path_of,
     tellings_of,
+    titles_of,
     unit_name,
 )
 from tracker.escalations.queries.terms import count_term_changes, load_terms, term_changes
@@ -69,6 +70,7 @@ __all__ = [
     "standings",
     "tellings_of",
     "term_changes",
+    "titles_of",
     "together",
     "totals",
     "totals_of",

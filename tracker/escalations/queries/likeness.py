@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.escalations.models import Escalation, spelled
+from tracker.core.likeness import SILENT, likeness, words_of
+from tracker.escalations.models import Escalation
 from tracker.escalations.policy import visible_to
 from tracker.escalations.states import EscalationState, Field, Outcome
 from tracker.units.models import UnitVersion
@@ -19,10 +20,6 @@ LOOKED_AT = 2_000
 SHOWN = 5
 LEAST = 0.3
 SAME_FIELD, SAME_UNIT = 0.1, 0.05
-COMMON = frozenset({"va", "cua", "cho", "cac", "co", "la", "de", "trong", "tai", "theo", "ve", "mot", "nhung"})
-PLACES = frozenset({"duoc", "khong", "chua", "thi", "bo", "xa", "huyen", "tinh", "ubnd", "uy", "ban"})
-SILENT = COMMON | PLACES
-"""Words that stand in every text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +35,6 @@ class Alike:
     sent_at: dt.datetime | None
     answer: str
     likeness: float
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The words that tell one text from another, folded."""
-    return frozenset(spelled(text).split()) - SILENT
-
-
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of the shorter text's words that the other has too; 0 for a text without words."""
-    least = min(len(one), len(other))
-    return len(one & other) / least if least else 0.0
 
 
 def alike(

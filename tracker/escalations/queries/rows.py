@@ -57,6 +57,16 @@ def _one(escalation_id: int, seen: ColumnElement[bool]) -> Escalation | None:
     return db.session.scalars(select(Escalation).where(Escalation.id == escalation_id, seen)).one_or_none()
 
 
+def titles_of(numbers: Sequence[int], actor: Actor) -> list[tuple[int, str, EscalationState]]:
+    """Number, title and state of those recommendations that the person sees."""
+    rows = db.session.execute(
+        select(Escalation.id, Escalation.title, Escalation.state)
+        .where(Escalation.id.in_(numbers), visible_to(actor))
+        .order_by(Escalation.id)
+    )
+    return [(number, title, state) for number, title, state in rows]
+
+
 def main_of(row: Escalation) -> Escalation:
     """The row that travels: itself, or the one it was merged into. Of the latter a unit reads path and answer."""
     return db.session.get_one(Escalation, row.merged_into_id) if row.merged_into_id else row

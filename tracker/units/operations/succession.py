@@ -17,6 +17,7 @@ from tracker.units.models import GroupMember, Reorganisation, Succession, Unit, 
 from tracker.units.operations.checking import DAY, check
 from tracker.units.operations.letterhead import derive, is_one_stop
 from tracker.units.operations.reform import Fate, Heir, NewUnit, Reform
+from tracker.units.operations.villages import carry_villages
 from tracker.units.queries import get_unit
 from tracker.units.states import COMMUNE_KINDS, ENDING, SuccessionKind
 
@@ -25,8 +26,9 @@ def change_units(reform: Reform, *, actor: Actor, now: dt.datetime) -> tuple[Reo
     """Write an act's effect on units, within the running transaction; nothing is deleted.
 
     Units that end keep names and memberships up to the day before. A unit that begins is a new identity, also
-    where it inherits a name or a statistical code. Returns the act and the identifiers of its heirs. The caller
-    moves tasks and people and writes the audit entry. Raises as `check`.
+    where it inherits a name or a statistical code. Villages go on with the unit that takes over. Returns the act
+    and the identifiers of its heirs. The caller moves tasks and people and writes the audit entry. Raises as
+    `check`.
     """
     check(reform, actor=actor)
     predecessors = {fate.unit_id: get_unit(fate.unit_id) for fate in reform.fates}
@@ -35,6 +37,10 @@ def change_units(reform: Reform, *, actor: Actor, now: dt.datetime) -> tuple[Reo
             _end(predecessors[fate.unit_id], reform.effective_on)
     heirs = _heirs(reform, predecessors)
     db.session.flush()
+    for fate in reform.fates:
+        if fate.kind in ENDING:
+            receiver = heirs[fate.receiver].id if fate.receiver else None
+            carry_villages(fate.unit_id, receiver, reform.effective_on, reform.legal_ref)
     act = Reorganisation(
         at=now,
         actor_id=actor.user_id,

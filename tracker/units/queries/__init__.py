@@ -16,6 +16,7 @@ from tracker.units.queries.naming import (
     version_on,
 )
 from tracker.units.queries.planned import due_acts, get_planned, planned_acts, planned_as
+from tracker.units.queries.receivers import receivers_on
 from tracker.units.queries.succession import (
     Ending,
     Life,
@@ -27,12 +28,24 @@ from tracker.units.queries.succession import (
     memberships,
     predecessors_of,
 )
+from tracker.units.queries.villages import (
+    VillageRow,
+    get_village,
+    history_of,
+    in_force,
+    merged_parts,
+    units_of_villages,
+    village_key,
+    village_labels,
+    villages_on,
+)
 
 __all__ = [
     "Directory",
     "Ending",
     "Entry",
     "Life",
+    "VillageRow",
     "acts",
     "all_on",
     "changeable",
@@ -42,17 +55,26 @@ __all__ = [
     "get_act",
     "get_planned",
     "get_unit",
+    "get_village",
     "groups",
+    "history_of",
+    "in_force",
     "issuer_on",
     "listing",
     "lives",
     "members_on",
     "memberships",
+    "merged_parts",
     "planned_acts",
     "planned_as",
     "predecessors_of",
+    "receivers_on",
     "resolve_group",
     "resolve_unit",
     "short_names",
+    "units_of_villages",
     "version_on",
+    "village_key",
+    "village_labels",
+    "villages_on",
 ]

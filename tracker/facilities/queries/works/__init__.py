@@ -39,6 +39,7 @@ from tracker.facilities.queries.works.rows import (
     photos_of,
     raised_for,
     things_of,
+    titles_of,
     unit_name,
     works_behind,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "sums_by_work",
     "sums_of",
     "things_of",
+    "titles_of",
     "unit_name",
     "unit_register",
     "works_behind",

@@ -12,6 +12,7 @@ from tracker.escalations.states import STATE_LABELS as ESCALATION_LABELS
 from tracker.facilities import policy
 from tracker.facilities.models import WorkPhoto
 from tracker.facilities.queries import works as queries
+from tracker.facilities.registry import causes_of
 from tracker.facilities.states.works import MoneyKind, PhotoMoment
 from tracker.facilities.views.page import bp
 from tracker.facilities.views.works.page import KINDS, WORDS, WORK_READERS
@@ -40,6 +41,7 @@ def work(work_id: int) -> str:
         ledger=queries.ledger_of(work_id),
         correctable={kind for kind in MoneyKind if policy.can_correct(who, row, kind)},
         raised=raised,
+        causes=causes_of(work_id, who),
         waits=any(one.state in OPEN or one.state is EscalationState.MERGED for one in raised),
         photos={moment: [_shown(one) for one in photos if one.moment is moment] for moment in PhotoMoment},
         late=row.days_late(local_day(now())),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import cast
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
@@ -15,11 +14,9 @@ from tracker.units import operations, queries
 from tracker.units.forms import AliasForm, ImportForm, RenameForm, UnitForm
 from tracker.units.models import Unit
 from tracker.units.policy import KEEPERS
+from tracker.units.views.page import Page, bp
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
-
-bp = Blueprint("units", __name__, url_prefix="/units")
-Page = str | Response | tuple[str, int]
 
 
 @bp.get("")

@@ -1,0 +1,174 @@
+"""CPU time of the pages of outreach with 20,000 activities in 238 villages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from random import Random
+
+from sqlalchemy import insert, select
+
+from benchmarks.dataset.people import LEADER, OFFICE
+from benchmarks.dataset.plan import present
+from benchmarks.figures import Figure
+from benchmarks.instance import Instance, instance
+from benchmarks.options import Options
+from benchmarks.process import cpu_seconds
+from benchmarks.server import Server, serving
+from tracker.core import Model, db, transaction
+from tracker.core.clock import local_day
+from tracker.core.text import sort_key
+from tracker.directives.models import Directive
+from tracker.outreach.figures import channel_way, language_way
+from tracker.outreach.models import (
+    Activity,
+    ActivityDirective,
+    ActivityEvent,
+    ActivityLanguage,
+    ActivityPlace,
+    ActivityReach,
+)
+from tracker.outreach.states import CHANNELS, ActivityState, Audience, Channel, Language, Measure
+from tracker.units.models import Unit, UnitVersion, Village, VillageVersion
+from tracker.units.states import COMMUNE_KINDS, VillageKind
+
+TITLE = "Sổ tuyên truyền, 20.000 hoạt động"
+ACTIVITIES = 20_000
+VILLAGES = 14
+MOST = 40
+WARM = 8
+CHUNK = 5_000
+SEED = 1318
+
+
+def run(options: Options) -> list[Figure]:
+    """Measure every page of outreach."""
+    with instance(present(), options.postgres) as place:
+        directive = fill(place)
+        with serving(place) as server:
+            paths = _paths(place, directive)
+            return [
+                Figure(f"outreach.{key}", label, _cost(server, who, path, options.count(40, 4)), "ms CPU", MOST)
+                for key, label, who, path in paths
+            ]
+
+
+def _paths(place: Instance, directive: int) -> list[tuple[str, str, str, str]]:
+    commune = place.built.clients[0]
+    return [
+        ("register", "Độ phủ toàn huyện", LEADER, "/outreach"),
+        ("directive", "Độ phủ theo một văn bản", OFFICE, f"/outreach?directive={directive}"),
+        ("own", "Độ phủ của một xã", commune, "/outreach"),
+        ("figures", "Theo kênh, ngôn ngữ", OFFICE, "/outreach/figures"),
+        ("list", "Danh sách hoạt động", OFFICE, "/outreach/activities"),
+        ("narrowed", "Danh sách lọc theo tiếng", OFFICE, "/outreach/activities?language=hmong&channel=meeting"),
+        ("plans", "Kế hoạch và tiến độ", OFFICE, f"/outreach/plans?directive={directive}"),
+        ("form", "Biểu mẫu ghi hoạt động", commune, "/outreach/new?channel=meeting"),
+        ("activity", "Trang một hoạt động", OFFICE, f"/outreach/{ACTIVITIES // 2}"),
+    ]
+
+
+def _cost(server: Server, who: str, path: str, turns: int) -> float:
+    client = server.browser(who)
+    for _ in range(WARM):
+        client.page(path)
+    start = cpu_seconds(server.web)
+    for _ in range(turns):
+        client.page(path)
+    spent = (cpu_seconds(server.web) - start) / turns * 1000
+    client.close()
+    return round(spent, 2)
+
+
+def fill(place: Instance) -> int:
+    """Insert villages and activities of two years; returns the directive that most of them serve."""
+    app = place.open()
+    with app.app_context():
+        chance = Random(SEED)  # noqa: S311 - rows that look like work, no secrets
+        today = local_day(dt.datetime.now(dt.UTC))
+        communes = db.session.execute(
+            select(UnitVersion.unit_id, UnitVersion.id)
+            .join(Unit, Unit.id == UnitVersion.unit_id)
+            .where(UnitVersion.kind.in_(COMMUNE_KINDS))
+        ).all()
+        directives = list(db.session.scalars(select(Directive.id).order_by(Directive.id)))
+        with transaction():
+            villages = _villages([unit_id for unit_id, _version in communes])
+            _activities(communes, villages, directives, today, chance)
+        db.session.remove()
+        db.engine.dispose()
+    return directives[-1]
+
+
+def _villages(unit_ids: list[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows: list[dict[str, object]] = []
+    for unit_id in unit_ids:
+        for number in range(1, VILLAGES + 1):
+            village_id = len(rows) + 1
+            found.setdefault(unit_id, []).append(village_id)
+            name = f"Mẫu {number}"
+            rows.append(
+                {
+                    "id": village_id, "village_id": village_id, "unit_id": unit_id, "name": name,
+                    "folded": name.lower(), "sort_key": sort_key(name), "kind": VillageKind.BAN, "households": 80,
+                    "valid_from": dt.date(2015, 1, 1), "legal_ref": "",
+                }
+            )  # fmt: skip
+    _insert(Village, [{"id": row["id"], "version": 1} for row in rows])
+    _insert(VillageVersion, rows)
+    return found
+
+
+def _activities(
+    communes: list[tuple[int, int]],
+    villages: dict[int, list[int]],
+    directives: list[int],
+    today: dt.date,
+    chance: Random,
+) -> None:
+    made: dict[type[Model], list[dict[str, object]]] = {}
+    channels, languages = list(Channel), list(Language)
+    moment = dt.datetime.now(dt.UTC)
+    for number in range(1, ACTIVITIES + 1):
+        unit_id, version_id = communes[number % len(communes)]
+        channel = chance.choice(channels)
+        counts = {one.value: chance.randint(1, 90) for one in CHANNELS[channel].needed}
+        made.setdefault(Activity, []).append(
+            {
+                "id": number, "unit_id": unit_id, "unit_version_id": version_id, "channel": channel,
+                "state": ActivityState.WITHDRAWN if number % 50 == 0 else ActivityState.RECORDED,
+                "withdrawn_at": moment if number % 50 == 0 else None,
+                "held_on": today - dt.timedelta(days=chance.randint(0, 730)), "audience": Audience.RESIDENTS,
+                "place": "", "note": "", "concerns": "", "concern_reason": "", "entered_by_office": False,
+                "created_at": moment, "version": 1, **{one.value: counts.get(one.value) for one in Measure},
+            }
+        )  # fmt: skip
+        spoken = sorted(chance.sample(languages, k=1 + number % 2))
+        row = made[Activity][-1]
+        row["spoken"] = ",".join(spoken)
+        for language in spoken:
+            made.setdefault(ActivityLanguage, []).append({"activity_id": number, "language": language})
+        ways = [channel_way(channel), *map(language_way, spoken)]
+        # One village of each commune stays unreached, as in life.
+        for village_id in chance.sample(villages[unit_id][:-1], k=2):
+            made.setdefault(ActivityPlace, []).append({"activity_id": number, "village_id": village_id})
+            if row["state"] is ActivityState.RECORDED:
+                made.setdefault(ActivityReach, []).extend(
+                    {"way": way, "village_id": village_id, "held_on": row["held_on"], "activity_id": number}
+                    for way in ways
+                )
+        for directive_id in chance.sample(directives, k=1 + number % 2):
+            made.setdefault(ActivityDirective, []).append({"activity_id": number, "directive_id": directive_id})
+        made.setdefault(ActivityEvent, []).append(
+            {
+                "activity_id": number, "at": moment, "verb": "record", "actor_name": "Cán bộ mẫu",
+                "by_office": False, "note": "", "changes": [],
+            }
+        )  # fmt: skip
+    for model, rows in made.items():
+        _insert(model, rows)
+
+
+def _insert(model: type[Model], rows: list[dict[str, object]]) -> None:
+    for start in range(0, len(rows), CHUNK):
+        db.session.execute(insert(model.__table__), rows[start : start + CHUNK])

@@ -1,0 +1,1 @@
+"""What people say, need and expect; what is made better; how satisfied they are."""

@@ -1,0 +1,175 @@
+"""Counts: by state, topic, channel, village and unit, for pages, tables and reports alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from tracker.core import db
+from tracker.core.access import IN_UNIT, UNIT_ID, Actor, Role
+from tracker.feedback.models import Entry, Improvement, Need
+from tracker.feedback.policy import entries_visible_to, improvements_visible_to, needs_visible_to
+from tracker.feedback.queries.filters import (
+    EntryFilters,
+    ImprovementFilters,
+    NeedFilters,
+    entry_conditions,
+    improvement_conditions,
+    need_conditions,
+)
+from tracker.feedback.states import (
+    ENTRY_COUNTED,
+    Channel,
+    EntryState,
+    ImprovementState,
+    NeedState,
+    Topic,
+)
+from tracker.units.models import UnitVersion
+
+VILLAGES_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What people said and what became of it; withdrawn entries and merged needs count nowhere."""
+
+    by_state: dict[EntryState, int]
+    by_topic: dict[Topic, int]
+    by_channel: dict[Channel, int]
+    needs: dict[NeedState, int]
+    improvements: dict[ImprovementState, int]
+
+    @property
+    def all(self) -> int:
+        """Every entry that counts."""
+        return sum(self.by_state.values())
+
+    @property
+    def answered(self) -> int:
+        """Those that were answered."""
+        return self.by_state[EntryState.ANSWERED]
+
+
+def totals(actor: Actor, *, unit_ids: Collection[int] | None = None, until: dt.date | None = None) -> Totals:
+    """The register as a person sees it; of some units only, and of what was received up to a day, where given."""
+    entries = [entries_visible_to(actor), Entry.state.in_(ENTRY_COUNTED)]
+    needs, improvements = [needs_visible_to(actor)], [improvements_visible_to(actor)]
+    if unit_ids is not None:
+        entries.append(Entry.unit_id.in_(unit_ids))
+        needs.append(Need.unit_id.in_(unit_ids))
+        improvements.append(Improvement.unit_id.in_(unit_ids))
+    if until is not None:
+        entries.append(Entry.received_on <= until)
+    found_states = _by(Entry.state, entries)
+    found_topics, found_channels = _by(Entry.topic, entries), _by(Entry.channel, entries)
+    found_needs, found_improvements = _by(Need.state, needs), _by(Improvement.state, improvements)
+    return Totals(
+        by_state={state: found_states.get(state, 0) for state in EntryState if state in ENTRY_COUNTED},
+        by_topic={topic: found_topics.get(topic, 0) for topic in Topic},
+        by_channel={channel: found_channels.get(channel, 0) for channel in Channel},
+        needs={state: found_needs.get(state, 0) for state in NeedState if state is not NeedState.MERGED},
+        improvements={state: found_improvements.get(state, 0) for state in ImprovementState},
+    )
+
+
+def _by(column: Any, where: Sequence[ColumnElement[bool]]) -> dict[Any, int]:
+    rows = db.session.execute(select(column, func.count()).where(*where).group_by(column))
+    return {row[0]: row[1] for row in rows}
+
+
+def entry_counts(actor: Actor, filters: EntryFilters) -> dict[EntryState, int]:
+    """How many entries each state has, whatever state is chosen now."""
+    found = _by(Entry.state, entry_conditions(actor, filters, any_state=True))
+    return {state: found.get(state, 0) for state in EntryState}
+
+
+def need_counts(actor: Actor, filters: NeedFilters) -> dict[NeedState, int]:
+    """How many needs each state has, whatever state is chosen now."""
+    found = _by(Need.state, need_conditions(actor, filters, any_state=True))
+    return {state: found.get(state, 0) for state in NeedState}
+
+
+def improvement_counts(actor: Actor, filters: ImprovementFilters) -> dict[ImprovementState, int]:
+    """How many improvements each state has, whatever state is chosen now."""
+    found = _by(Improvement.state, improvement_conditions(actor, filters, any_state=True))
+    return {state: found.get(state, 0) for state in ImprovementState}
+
+
+def villages(actor: Actor) -> list[str]:
+    """Villages of earlier entries that the person sees, as last written, in the order of the alphabet."""
+    latest = (
+        select(func.max(Entry.id))
+        .where(entries_visible_to(actor), Entry.village_key != "")
+        .group_by(Entry.village_key)
+        .limit(VILLAGES_SHOWN)
+    )
+    rows = db.session.execute(
+        select(Entry.village).where(Entry.id.in_(latest)).order_by(Entry.village_key)
+    ).scalars()
+    return list(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """How many entries of a need come from a village of a unit."""
+
+    unit_name: str
+    village: str
+    count: int
+
+
+def need_places(need: Need) -> list[PlaceCount]:
+    """The entries of a need by unit and village; an empty village where none was named."""
+    rows = db.session.execute(
+        select(UnitVersion.short_name, func.max(Entry.village), func.count())
+        .join(UnitVersion, UnitVersion.id == Entry.unit_version_id)
+        .where(Entry.need_id == need.id)
+        .group_by(UnitVersion.short_name, UnitVersion.sort_key, Entry.village_key)
+        .order_by(func.count().desc(), UnitVersion.sort_key, Entry.village_key)
+    )
+    return [PlaceCount(*row) for row in rows]
+
+
+def need_topics(need: Need) -> dict[Topic, int]:
+    """The entries of a need by topic, the most frequent first."""
+    found = _by(Entry.topic, [Entry.need_id == need.id])
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """What a unit heard and answered."""
+
+    unit_id: int
+    unit_name: str
+    heard: int
+    answered: int
+
+
+def by_unit(actor: Actor, *, until: dt.date | None = None) -> list[UnitCount]:
+    """Every unit that heard something, in the order of the alphabet."""
+    where = [entries_visible_to(actor), Entry.state.in_(ENTRY_COUNTED)]
+    if until is not None:
+        where.append(Entry.received_on <= until)
+    answered = func.count(Entry.answered_at)
+    rows = db.session.execute(
+        select(Entry.unit_id, func.max(UnitVersion.short_name), func.count(), answered)
+        .join(UnitVersion, UnitVersion.id == Entry.unit_version_id)
+        .where(*where)
+        .group_by(Entry.unit_id)
+        .order_by(func.max(UnitVersion.sort_key))
+    )
+    return [UnitCount(unit_id, name, heard, done) for unit_id, name, heard, done in rows]
+
+
+def waiting_of(role: Role) -> Select[int] | None:
+    """The statement that counts what nobody has taken up, over UNIT_ID; None where nothing can wait."""
+    if role not in IN_UNIT | {Role.OFFICE}:
+        return None
+    where = Entry.unit_id == UNIT_ID, Entry.state == EntryState.RECEIVED
+    return select(func.count()).select_from(Entry).where(*where)

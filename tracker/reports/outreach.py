@@ -1,0 +1,185 @@
+"""Outreach in reports: the section of a compliance report, and the register on paper.
+
+Figures are those of the register itself (`outreach.queries.board`): page, CSV, XLSX and PDF cannot differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from tracker.core.clock import local_day
+from tracker.outreach import queries
+from tracker.outreach.figures import Counts, Scope
+from tracker.outreach.queries import Board, UnitCoverage, Way, Ways, hours
+from tracker.outreach.states import CHANNEL_LABELS, LANGUAGE_LABELS
+from tracker.reports import wording
+from tracker.reports.document import (
+    Annex,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Heading,
+    Kind,
+    Letterhead,
+    Meta,
+    Note,
+    Paragraph,
+    Signature,
+    Table,
+)
+from tracker.units import queries as units
+
+LUOT = "Lượt là số lần dự, không phải số người; không cộng lượt của các hoạt động thành số người."
+ONCE = "Mỗi hoạt động tính một lần dù phục vụ nhiều văn bản; bản đã đến tính một lần dù có nhiều hoạt động."
+COUNTED: Sequence[Column] = (
+    Column("Hoạt động", "activities", Kind.INT, 17),
+    Column("Buổi", "sessions", Kind.INT, 15),
+    Column("Lượt người dự", "attendances", Kind.INT, 19),
+    Column("Buổi phát", "broadcasts", Kind.INT, 16),
+    Column("Giờ phát", "hours", Kind.DECIMAL, 16),
+    Column("Bản phát", "copies", Kind.INT, 17),
+    Column("Tin bài", "posts", Kind.INT, 15),
+)
+COVERED: Sequence[Column] = (
+    Column("Bản đã đến", "reached", Kind.INT, 17),
+    Column("Tổng số bản", "villages", Kind.INT, 17),
+    Column("Độ phủ", "share", Kind.PCT, 17),
+)
+
+
+def _counts(counts: Counts) -> list[Cell]:
+    return [
+        counts.activities,
+        counts.sessions,
+        counts.attendances,
+        counts.broadcasts,
+        Decimal(hours(counts.minutes).replace(",", ".")),
+        counts.copies,
+        counts.posts,
+    ]
+
+
+def _unit(one: UnitCoverage) -> list[Cell]:
+    return [one.name, len(one.reached), len(one.villages), one.share, *_counts(one.counts)]
+
+
+def by_unit(board: Board) -> Table:
+    """Coverage and totals by unit, with their sum."""
+    totals: list[Cell] = ["Cộng", board.reached, len(board.villages), board.share, *_counts(board.counts)]
+    return Table(
+        caption="Kết quả tuyên truyền theo đơn vị",
+        columns=[Column("Đơn vị", "unit"), *COVERED, *COUNTED],
+        rows=[_unit(one) for one in board.units],
+        totals=totals,
+        note=f"{LUOT} {ONCE}",
+    )
+
+
+def blocks(directive_id: int, unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
+    """What the units that were asked, or those that took over from them, did for a directive up to a day.
+
+    For its compliance report; nothing where nothing was recorded.
+    """
+    day = local_day(as_of)
+    receivers = units.receivers_on(day)
+    asked = {receivers.get(unit_id, unit_id) for unit_id in unit_ids}
+    board = queries.board(Scope(last=day, directive_id=directive_id), among=asked)
+    if not board.counts.activities:
+        return []
+    return [Paragraph(said(board)), *_rate(board), by_unit(board)]
+
+
+def _rate(board: Board) -> list[Block]:
+    if board.share is None:
+        return []
+    return [
+        Figures(
+            [
+                Figure(
+                    "Độ phủ bản",
+                    board.reached,
+                    len(board.villages),
+                    f"{board.share}%".replace(".", ","),
+                    "số bản có ít nhất một hoạt động cho người dân / tổng số bản còn hiệu lực",
+                )
+            ]
+        )
+    ]
+
+
+def said(board: Board) -> str:
+    """The totals in a sentence."""
+    counts = board.counts
+    parts = [
+        (counts.sessions, f"{counts.sessions} buổi"),
+        (counts.attendances, f"{counts.attendances} lượt người dự"),
+        (counts.broadcasts, f"{counts.broadcasts} buổi phát thanh ({hours(counts.minutes)} giờ)"),
+        (counts.copies, f"{counts.copies} bản tài liệu"),
+        (counts.posts, f"{counts.posts} tin bài"),
+    ]
+    reached = f"; đã đến {board.reached}/{len(board.villages)} bản" if board.villages else ""
+    told = ", ".join(text for value, text in parts if value)
+    return f"Đã ghi {counts.activities} hoạt động tuyên truyền{': ' if told else ''}{told}{reached}."
+
+
+def build(
+    board: Board,
+    ways: Ways,
+    *,
+    unit_id: int,
+    author: str,
+    about: str,
+    created: dt.datetime,
+    notice: str | None,
+) -> Document:
+    """The register on paper.
+
+    Takes the board, the ways of the same scope, the unit that prints it, its author, the directive it is narrowed
+    to ('' for all), the moment, and the notice of a demonstration.
+    """
+    day = local_day(created)
+    unit = units.version_on(unit_id, day)
+    return Document(
+        kind="outreach",
+        title="BẢNG TỔNG HỢP",
+        subject="Kết quả tuyên truyền" + (f" thực hiện {about}" if about else ""),
+        letterhead=Letterhead(
+            issuer=unit.issuer_line or unit.name.upper(),
+            parent=unit.parent_line or None,
+            symbol=f"BTH-{unit.symbol}" if unit.symbol else "BTH",
+            place=unit.place,
+            date=day,
+        ),
+        blocks=[Paragraph(f"Đến {wording.moment(created)}: {said(board)}"), *_rate(board), Note(f"{LUOT} {ONCE}")],
+        signature=Signature(title="NGƯỜI LẬP", name=author),
+        annexes=[
+            Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board)], landscape=True),
+            Annex("KẾT QUẢ THEO KÊNH, NGÔN NGỮ", _ways(ways), landscape=True),
+        ],
+        notice=notice,
+        meta=Meta(author=author, created=created),
+    )
+
+
+def _ways(ways: Ways) -> list[Block]:
+    return [
+        Heading("Theo kênh", "1.", 2),
+        _way_table("Kênh", ways.channels, CHANNEL_LABELS),
+        Heading("Theo ngôn ngữ", "2.", 2),
+        _way_table("Ngôn ngữ", ways.languages, LANGUAGE_LABELS),
+        Note("Một hoạt động dùng hai thứ tiếng nằm ở cả hai dòng, nên các dòng không cộng lại."),
+    ]
+
+
+def _way_table(title: str, ways: Sequence[Way], labels: Mapping[Any, str]) -> Table:
+    return Table(
+        columns=[Column(title, "way"), *COVERED, *COUNTED],
+        rows=[[labels[one.key], one.reached, one.villages, one.share, *_counts(one.counts)] for one in ways],
+        empty="Chưa có hoạt động nào.",
+    )
