@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from tracker.core import db
 from tracker.core.clock import local_day
-from tracker.facilities.models import StockLine, StockTake
+from tracker.facilities.models import Item, StockLine, StockTake
 from tracker.facilities.states import KEPT, Verdict
 from tracker.tasks.figures import rate
 from tracker.units.models import Unit, UnitVersion
@@ -55,14 +56,26 @@ class Counts:
         )
 
 
+def total(counts: Iterable[Counts]) -> Counts:
+    """Several counts added up."""
+    columns = zip(*((one.met, one.partly, one.not_met, one.not_applicable) for one in counts), strict=True)
+    return Counts(*(sum(column) for column in columns))
+
+
 @dataclass(frozen=True, slots=True)
-class UnitFigures:
-    """One unit's one-stop office; without a stock-take there is neither row nor date, and every count is 0."""
+class Office:
+    """One unit's one-stop office and its last stock-take; without one there is neither row nor date."""
 
     unit_id: int
     unit: str
     stock_take_id: int | None
     taken_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures(Office):
+    """An office with its figures; without a stock-take every count is 0."""
+
     counts: Counts
 
     @property
@@ -97,15 +110,16 @@ class UnitFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class DistrictFigures:
-    """All one-stop offices in force, in the units' order."""
+class Offices:
+    """All one-stop offices in force at a moment, in the units' order, each with its last stock-take."""
 
-    units: tuple[UnitFigures, ...]
+    as_of: dt.datetime
+    units: Sequence[Office]
 
     @property
-    def counts(self) -> Counts:
-        """Items of all offices together."""
-        return sum((one.counts for one in self.units), Counts())
+    def by_take(self) -> dict[int, Office]:
+        """The offices that have a stock-take, by it, in the units' order."""
+        return {one.stock_take_id: one for one in self.units if one.stock_take_id is not None}
 
     @property
     def taken(self) -> int:
@@ -113,64 +127,112 @@ class DistrictFigures:
         return sum(1 for one in self.units if one.stock_take_id is not None)
 
     @property
-    def missing(self) -> tuple[UnitFigures, ...]:
+    def missing(self) -> tuple[Office, ...]:
         """Offices without any stock-take."""
         return tuple(one for one in self.units if one.stock_take_id is None)
 
 
-def standing_at(moment: dt.datetime) -> ColumnElement[bool]:
-    """The condition that a stock-take counted at a moment: submitted, not corrected yet, its day come."""
+Place = tuple[int, int]
+"""A unit and a group of items."""
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictFigures(Offices):
+    """All one-stop offices in force with their figures, and those of each group of items, in the units' order."""
+
+    units: Sequence[UnitFigures]
+    groups: Mapping[Place, Counts]
+
+    @property
+    def counts(self) -> Counts:
+        """Items of all offices together."""
+        return total(one.counts for one in self.units)
+
+    @property
+    def by_group(self) -> dict[int, Counts]:
+        """Items of each group of all offices together."""
+        found: dict[int, list[Counts]] = defaultdict(list)
+        for (_unit_id, group_id), counts in self.groups.items():
+            found[group_id].append(counts)
+        return {group_id: total(counts) for group_id, counts in found.items()}
+
+
+_MOMENT = bindparam("moment", type_=StockTake.submitted_at.type)
+_DAY = bindparam("day", type_=StockTake.taken_on.type)
+
+
+def standing(take: type[StockTake]) -> ColumnElement[bool]:
+    """That a stock-take counted at a moment: submitted, not corrected yet, its day come.
+
+    Takes the stock-takes or an alias of them; the statement then takes what `at` gives.
+    """
     return and_(
-        StockTake.state.in_(KEPT),
-        StockTake.taken_on <= local_day(moment),
-        StockTake.submitted_at <= moment,
-        or_(StockTake.replaced_at.is_(None), StockTake.replaced_at > moment),
+        take.state.in_(KEPT),
+        take.taken_on <= _DAY,
+        take.submitted_at <= _MOMENT,
+        or_(take.replaced_at.is_(None), take.replaced_at > _MOMENT),
     )
 
 
-def latest_at(moment: dt.datetime, unit_ids: Iterable[int] | None = None) -> Select[int, int, dt.date]:
-    """A statement of the last stock-take of each unit at a moment: identifier, unit and day.
+def at(moment: dt.datetime) -> dict[str, Any]:
+    """What the statements of this module take of a moment."""
+    return {"moment": moment, "day": local_day(moment)}
 
-    Takes the units to look at; None means all, also those that have ceased.
-    """
+
+def last_of(where: ColumnElement[bool]) -> Select[int, int, dt.date]:
+    """The last stock-take of each unit, of those that meet a condition: identifier, unit and day."""
     newest = (
         func.row_number()
         .over(partition_by=StockTake.unit_id, order_by=(StockTake.taken_on.desc(), StockTake.id.desc()))
         .label("newest")
     )
-    ranked = select(StockTake.id, StockTake.unit_id, StockTake.taken_on, newest).where(standing_at(moment))
-    if unit_ids is not None:
-        ranked = ranked.where(StockTake.unit_id.in_(list(unit_ids)))
-    found = ranked.subquery()
+    found = select(StockTake.id, StockTake.unit_id, StockTake.taken_on, newest).where(where).subquery()
     return select(found.c.id, found.c.unit_id, found.c.taken_on).where(found.c.newest == 1)
+
+
+_IN_FORCE = and_(
+    Unit.one_stop.is_(True),
+    UnitVersion.valid_from <= _DAY,
+    or_(UnitVersion.valid_to.is_(None), UnitVersion.valid_to >= _DAY),
+)
+_OFFICES = (
+    select(Unit.id, UnitVersion.short_name)
+    .join(UnitVersion, UnitVersion.unit_id == Unit.id)
+    .where(_IN_FORCE)
+    .order_by(Unit.position, Unit.id)
+)
+IN_OFFICES: ColumnElement[bool] = and_(
+    standing(StockTake), StockTake.unit_id.in_(_OFFICES.with_only_columns(Unit.id).order_by(None))
+)
+"""That a stock-take counted at a moment, and its unit is in force then and has a one-stop office."""
+_LATEST = last_of(IN_OFFICES)
+LATEST_IDS = select(_LATEST.subquery().c.id)
+"""The last stock-takes of all offices, for a condition: the database finds them, no list of them is sent."""
+BY_VERDICT = tuple(func.count().filter(StockLine.verdict == verdict) for verdict in Verdict)
+"""Lines by verdict, in the order of Counts."""
+_LATEST_OF = last_of(and_(standing(StockTake), StockTake.unit_id.in_(bindparam("unit_ids", expanding=True))))
+_COUNTS = (
+    select(StockLine.stock_take_id, *BY_VERDICT)
+    .where(StockLine.stock_take_id.in_(bindparam("take_ids", expanding=True)))
+    .group_by(StockLine.stock_take_id)
+)
+_GROUPS = (
+    select(StockLine.stock_take_id, Item.group_id, *BY_VERDICT)
+    .join(Item, Item.id == StockLine.item_id)
+    .where(StockLine.stock_take_id.in_(LATEST_IDS))
+    .group_by(StockLine.stock_take_id, Item.group_id)
+)
 
 
 def offices_on(day: dt.date) -> Sequence[tuple[int, str]]:
     """Units in force on a day that have a one-stop office, in their order: identifier and short name."""
-    rows = db.session.execute(
-        select(Unit.id, UnitVersion.short_name)
-        .join(UnitVersion, UnitVersion.unit_id == Unit.id)
-        .where(
-            Unit.one_stop.is_(True),
-            UnitVersion.valid_from <= day,
-            or_(UnitVersion.valid_to.is_(None), UnitVersion.valid_to >= day),
-        )
-        .order_by(Unit.position, Unit.id)
-    )
-    return [(unit_id, name) for unit_id, name in rows]
+    return [(unit_id, name) for unit_id, name in db.session.execute(_OFFICES, {"day": day})]
 
 
 def counts_of(stock_take_ids: Iterable[int]) -> dict[int, Counts]:
     """Items by verdict of each stock-take, in one query."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = db.session.execute(
-        select(StockLine.stock_take_id, StockLine.verdict, func.count())
-        .where(StockLine.stock_take_id.in_(list(stock_take_ids)))
-        .group_by(StockLine.stock_take_id, StockLine.verdict)
-    )
-    for take_id, verdict, count in rows:
-        found[take_id][Verdict(verdict).value] = count
-    return {take_id: Counts(**counts) for take_id, counts in found.items()}
+    rows = db.session.execute(_COUNTS, {"take_ids": list(stock_take_ids)})
+    return {take_id: Counts(*counts) for take_id, *counts in rows}
 
 
 def unit_figures(unit_id: int, as_of: dt.datetime) -> UnitFigures:
@@ -197,18 +259,45 @@ def figures_of(unit_ids: Iterable[int], as_of: dt.datetime) -> list[UnitFigures]
     return _figures(list(last.items()), as_of)
 
 
+def offices_at(as_of: dt.datetime) -> Offices:
+    """The offices of all units in force at a moment with their last stock-takes, without counting anything."""
+    takes = _takes(db.session.execute(_LATEST, at(as_of)))
+    return Offices(
+        as_of, [Office(unit_id, name, *takes.get(unit_id, NONE)) for unit_id, name in offices_on(local_day(as_of))]
+    )
+
+
 def district_figures(as_of: dt.datetime) -> DistrictFigures:
-    """How the offices of all units in force stood at a moment."""
-    return DistrictFigures(tuple(_figures(offices_on(local_day(as_of)), as_of)))
+    """How the offices of all units in force stood at a moment, by unit and by group of items, in one count."""
+    offices = offices_at(as_of)
+    by_take = offices.by_take
+    groups: dict[Place, Counts] = {}
+    parts: dict[int, list[Counts]] = defaultdict(list)
+    for take_id, group_id, *counts in db.session.execute(_GROUPS, at(as_of)):
+        groups[by_take[take_id].unit_id, group_id] = Counts(*counts)
+        parts[take_id].append(Counts(*counts))
+    units = [
+        UnitFigures(one.unit_id, one.unit, one.stock_take_id, one.taken_on, total(parts[one.stock_take_id or 0]))
+        for one in offices.units
+    ]
+    return DistrictFigures(as_of, units, groups)
+
+
+Take = tuple[int, dt.date]
+NONE = (None, None)
+
+
+def _takes(rows: Iterable[tuple[int, int, dt.date]]) -> dict[int, Take]:
+    return {unit_id: (take_id, day) for take_id, unit_id, day in rows}
 
 
 def _figures(offices: Sequence[tuple[int, str]], as_of: dt.datetime) -> list[UnitFigures]:
-    rows = db.session.execute(latest_at(as_of, [unit_id for unit_id, _name in offices]))
-    takes = {unit_id: (take_id, day) for take_id, unit_id, day in rows}
+    unit_ids = [unit_id for unit_id, _name in offices]
+    takes = _takes(db.session.execute(_LATEST_OF, {**at(as_of), "unit_ids": unit_ids}))
     counts = counts_of(take_id for take_id, _day in takes.values())
     found = []
     for unit_id, name in offices:
-        take_id, day = takes.get(unit_id, (None, None))
+        take_id, day = takes.get(unit_id, NONE)
         of_take = Counts() if take_id is None else counts.get(take_id, Counts())
         found.append(UnitFigures(unit_id, name, take_id, day, of_take))
     return found

@@ -157,12 +157,7 @@ def of_stock_take(
     return Table(words(TABLE_LABELS["stock_take"]), _titles(words, *TAKE), rows)
 
 
-def of_board(
-    district: DistrictFigures,
-    groups: Sequence[tuple[int, str]],
-    counts: Mapping[tuple[int, int], Counts],
-    words: Words,
-) -> Table:
+def of_board(district: DistrictFigures, groups: Sequence[tuple[int, str]], words: Words) -> Table:
     """Every office: its figures, and met and applicable items group by group."""
     met, applicable = words(VERDICT_LABELS[Verdict.MET]).lower(), words(COLUMN_LABELS["applicable"])
     headings = [*_titles(words, "unit", "taken_on"), *_verdicts(words), *_titles(words, "items", "share")]
@@ -172,7 +167,7 @@ def of_board(
     for one in district.units:
         row: list[Value] = [one.unit, one.taken_on, *_by_verdict(one.counts), one.items, one.share]
         for group_id, _name in groups:
-            found = counts.get((one.unit_id, group_id), Counts())
+            found = district.groups.get((one.unit_id, group_id), Counts())
             row += [found.met, found.applicable]
         rows.append(row)
     return Table(words(TABLE_LABELS["board"]), headings, rows)

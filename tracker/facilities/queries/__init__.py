@@ -9,7 +9,7 @@ from tracker.facilities.queries.catalogue import (
     get_item,
     next_position,
 )
-from tracker.facilities.queries.gaps import UNITS_NAMED, Gap, Short, gaps, groups_of, shortages
+from tracker.facilities.queries.gaps import UNITS_NAMED, Gap, Short, gaps, shortages
 from tracker.facilities.queries.stocktakes import (
     Past,
     editions_of,
@@ -21,6 +21,7 @@ from tracker.facilities.queries.stocktakes import (
     open_take,
     standing_take,
     unit_name,
+    verdicts_of,
     visible_unit,
 )
 from tracker.facilities.queries.trend import Change, Moved, changes, moved
@@ -43,7 +44,6 @@ __all__ = [
     "get_item",
     "get_photo",
     "get_visible",
-    "groups_of",
     "history_of",
     "last_before",
     "lines_of",
@@ -53,5 +53,6 @@ __all__ = [
     "shortages",
     "standing_take",
     "unit_name",
+    "verdicts_of",
     "visible_unit",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.core import db
@@ -52,18 +52,20 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_DAY = bindparam("day", type_=ItemVersion.valid_from.type)
+_ON_DAY = (
+    select(*_COLUMNS)
+    .join(ItemVersion, ItemVersion.item_id == Item.id)
+    .join(Group, Group.id == Item.group_id)
+    .where(ItemVersion.valid_from <= _DAY, or_(ItemVersion.valid_to.is_(None), ItemVersion.valid_to >= _DAY))
+    .order_by(Group.position, Group.id, Item.position, Item.id)
+)
+
+
 def entries_on(day: dt.date, group_id: int | None = None) -> list[Entry]:
     """The items counted on a day, in the order of the checklist; those of one group where one is named."""
-    statement = (
-        select(*_COLUMNS)
-        .join(ItemVersion, ItemVersion.item_id == Item.id)
-        .join(Group, Group.id == Item.group_id)
-        .where(ItemVersion.valid_from <= day, or_(ItemVersion.valid_to.is_(None), ItemVersion.valid_to >= day))
-        .order_by(Group.position, Group.id, Item.position, Item.id)
-    )
-    if group_id is not None:
-        statement = statement.where(Group.id == group_id)
-    return [Entry(*tuple(row)) for row in db.session.execute(statement)]
+    statement = _ON_DAY if group_id is None else _ON_DAY.where(Group.id == group_id)
+    return [Entry(*tuple(row)) for row in db.session.execute(statement, {"day": day})]
 
 
 def by_group(entries: Sequence[Entry]) -> list[tuple[int, str, list[Entry]]]:

@@ -1,4 +1,4 @@
-"""What is missing where, and how groups stand: sums of the last stock-takes, made by the database."""
+"""What is missing where: sums of the last stock-takes, made by the database."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, type_coerce
 
 from tracker.core import db
-from tracker.facilities.figures import Counts, DistrictFigures
+from tracker.facilities.figures import BY_VERDICT, LATEST_IDS, Counts, Offices, at
 from tracker.facilities.models import Group, Item, ItemVersion, StockLine
 from tracker.facilities.states import LACKING, Verdict
 
@@ -64,56 +64,42 @@ class Gap:
         return self.counts.partly + self.counts.not_met
 
 
-def groups_of(district: DistrictFigures) -> dict[tuple[int, int], Counts]:
-    """Items by verdict of each (unit, group), from the stock-takes of the figures."""
-    unit_of = {one.stock_take_id: one.unit_id for one in district.units if one.stock_take_id is not None}
-    found: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-    rows = db.session.execute(
-        select(StockLine.stock_take_id, Item.group_id, StockLine.verdict, func.count())
-        .join(Item, Item.id == StockLine.item_id)
-        .where(StockLine.stock_take_id.in_(list(unit_of)))
-        .group_by(StockLine.stock_take_id, Item.group_id, StockLine.verdict)
-    )
-    for take_id, group_id, verdict, count in rows:
-        found[unit_of[take_id], group_id][verdict.value] = count
-    return {place: Counts(**counts) for place, counts in found.items()}
-
-
-def gaps(district: DistrictFigures, *, item_id: int | None = None) -> list[Gap]:
+def gaps(offices: Offices, *, item_id: int | None = None) -> list[Gap]:
     """Every item that was counted, in the order of the checklist, with the units that lack it.
 
-    Takes the figures whose stock-takes are looked at, and one item to look at alone.
+    Takes the offices whose last stock-takes are looked at, and one item to look at alone.
     """
-    takes = {one.stock_take_id: one for one in district.units if one.stock_take_id is not None}
-    rows = db.session.execute(_counted(list(takes), item_id)).all()
-    units = _lacking(district, item_id)
+    rows = _rows(_ITEMS if item_id is None else _ITEM, offices, item_id)
+    units = _lacking(offices, item_id)
     found = []
-    for row in rows:
-        counts = Counts(*(int(getattr(row, verdict.value)) for verdict in Verdict))
-        names = (row.id, row.code, row.name, row.unit_of_count, row.group_id, row.group, row.reference_only)
-        lost = Decimal(0) if row.unit_of_count == PERCENT else Decimal(int(row.missing or 0)) / 100
-        found.append(Gap(*names, counts, lost, tuple(units.get(row.id, ()))))
+    for item, code, name, unit_of_count, group_id, group, reference_only, missing, *counts in rows:
+        lost = Decimal(0) if unit_of_count == PERCENT else Decimal(int(missing or 0)) / 100
+        facts = (item, code, name, unit_of_count, group_id, group, reference_only)
+        found.append(Gap(*facts, Counts(*counts), lost, tuple(units.get(item, ()))))
     return found
 
 
-def _counted(take_ids: Sequence[int], item_id: int | None) -> Select[*tuple[Any, ...]]:
-    """Each item with its names, its lines by verdict, and the hundredths that are missing."""
-    sums = [func.sum(case((StockLine.verdict == verdict, 1), else_=0)).label(verdict.value) for verdict in Verdict]
+def _rows(statement: Select[*tuple[Any, ...]], offices: Offices, item_id: int | None) -> Sequence[Any]:
+    return db.session.execute(statement, {**at(offices.as_of), "item_id": item_id}).all()
+
+
+_LAST = StockLine.stock_take_id.in_(LATEST_IDS)
+_OF_ITEM = StockLine.item_id == bindparam("item_id", type_=Integer)
+_LACKS = StockLine.verdict.in_(LACKING)
+
+
+def _counted(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Each item with its names, the hundredths that are missing, and its lines by verdict."""
     short = type_coerce(StockLine.required, Integer) - (
         type_coerce(StockLine.quantity, Integer) - type_coerce(StockLine.broken, Integer)
     )
-    missing = func.sum(case((and_(StockLine.verdict.in_(LACKING), short > 0), short), else_=0)).label("missing")
+    missing = func.sum(short).filter(_LACKS, short > 0).label("missing")
     version = func.max(StockLine.item_version_id).label("version_id")
-    per_item = (
-        select(StockLine.item_id, version, *sums, missing)
-        .where(StockLine.stock_take_id.in_(take_ids))
-        .group_by(StockLine.item_id)
+    counts = [count.label(verdict.value) for verdict, count in zip(Verdict, BY_VERDICT, strict=True)]
+    found = (
+        select(StockLine.item_id, version, missing, *counts).where(*where).group_by(StockLine.item_id).subquery()
     )
-    if item_id is not None:
-        per_item = per_item.where(StockLine.item_id == item_id)
-    found = per_item.subquery()
-    group = (Group.id.label("group_id"), Group.name.label("group"))
-    names = (Item.id, Item.code, ItemVersion.name, ItemVersion.unit_of_count, *group)
+    names = (Item.id, Item.code, ItemVersion.name, ItemVersion.unit_of_count, Group.id, Group.name)
     return (
         select(*names, ItemVersion.reference_only, *list(found.c)[2:])
         .join(found, found.c.item_id == Item.id)
@@ -123,46 +109,35 @@ def _counted(take_ids: Sequence[int], item_id: int | None) -> Select[*tuple[Any,
     )
 
 
-def _lacking(district: DistrictFigures, item_id: int | None) -> dict[int, list[str]]:
+_ITEMS, _ITEM = _counted(_LAST), _counted(_LAST, _OF_ITEM)
+_WHO_LACKS = select(StockLine.stock_take_id, StockLine.item_id).where(_LAST, _LACKS)
+
+
+def _lacking(offices: Offices, item_id: int | None) -> dict[int, list[str]]:
     """The names of the units that lack an item, by item, in the units' order."""
-    statement = select(StockLine.stock_take_id, StockLine.item_id).where(
-        StockLine.stock_take_id.in_([one.stock_take_id for one in district.units if one.stock_take_id]),
-        StockLine.verdict.in_(LACKING),
-    )
-    if item_id is not None:
-        statement = statement.where(StockLine.item_id == item_id)
     items: dict[int, list[int]] = defaultdict(list)
-    for take_id, item in db.session.execute(statement):
+    for take_id, item in _rows(_WHO_LACKS if item_id is None else _WHO_LACKS.where(_OF_ITEM), offices, item_id):
         items[take_id].append(item)
     found: dict[int, list[str]] = defaultdict(list)
-    for one in district.units:
-        for item in items.get(one.stock_take_id or 0, ()):
+    for take_id, one in offices.by_take.items():
+        for item in items.get(take_id, ()):
             found[item].append(one.unit)
     return found
 
 
-def shortages(district: DistrictFigures, item_id: int) -> list[Short]:
+_SHORT = select(
+    StockLine.stock_take_id, StockLine.verdict, StockLine.quantity, StockLine.broken, StockLine.required
+).where(_LAST, _LACKS, _OF_ITEM)
+
+
+def shortages(offices: Offices, item_id: int) -> list[Short]:
     """The offices that lack one item, with what works and what is needed, in the units' order."""
-    place = {one.stock_take_id: (order, one) for order, one in enumerate(district.units) if one.stock_take_id}
-    columns = (
-        StockLine.stock_take_id,
-        StockLine.verdict,
-        StockLine.quantity,
-        StockLine.broken,
-        StockLine.required,
-    )
-    rows = db.session.execute(
-        select(*columns).where(
-            StockLine.stock_take_id.in_(list(place)),
-            StockLine.item_id == item_id,
-            StockLine.verdict.in_(LACKING),
-        )
-    )
+    rows = {take_id: facts for take_id, *facts in _rows(_SHORT, offices, item_id)}
     found = []
-    for take_id, verdict, quantity, broken, needed in sorted(rows, key=lambda row: place[row.stock_take_id][0]):
-        unit = place[take_id][1]
-        working = None if quantity is None else quantity - broken
-        found.append(
-            Short(unit.unit_id, unit.unit, take_id, unit.taken_on or dt.date.min, verdict, working, needed)
-        )
+    for take_id, one in offices.by_take.items():
+        if take_id in rows:
+            verdict, quantity, broken, needed = rows[take_id]
+            working = None if quantity is None else quantity - broken
+            day = one.taken_on or dt.date.min
+            found.append(Short(one.unit_id, one.unit, take_id, day, verdict, working, needed))
     return found

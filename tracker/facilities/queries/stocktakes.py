@@ -15,7 +15,7 @@ from tracker.core.errors import NotFound
 from tracker.facilities.figures import Counts, counts_of
 from tracker.facilities.models import StockLine, StockPhoto, StockTake
 from tracker.facilities.policy import sees_unit, visible_to
-from tracker.facilities.states import KEPT, OPEN, StockState
+from tracker.facilities.states import KEPT, OPEN, StockState, Verdict
 from tracker.units.models import UnitVersion
 from tracker.units.queries import get_unit, predecessors_of
 
@@ -91,11 +91,17 @@ def lines_of(row: StockTake | None) -> dict[int, StockLine]:
     found = db.session.scalars(
         select(StockLine)
         .where(StockLine.stock_take_id == row.id)
-        .options(
-            selectinload(StockLine.photos).selectinload(StockPhoto.file), selectinload(StockLine.item_version)
-        )
+        .options(selectinload(StockLine.photos).selectinload(StockPhoto.file))
     )
     return {line.item_id: line for line in found}
+
+
+def verdicts_of(row: StockTake) -> dict[int, Verdict]:
+    """The verdicts of a stock-take by item."""
+    rows = db.session.execute(
+        select(StockLine.item_id, StockLine.verdict).where(StockLine.stock_take_id == row.id)
+    )
+    return dict(rows.tuples().all())
 
 
 def get_photo(take_id: int, photo_id: int, actor: Actor) -> StockPhoto:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Subquery, and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.core import db
 from tracker.core.clock import local_day
-from tracker.facilities.figures import offices_on, standing_at
+from tracker.facilities.figures import IN_OFFICES, at, last_of, offices_on, standing
 from tracker.facilities.models import StockLine, StockTake
 from tracker.facilities.states import APPLIES, Verdict
 
@@ -65,69 +67,59 @@ def changes(moment: dt.datetime, before: dt.date | None = None) -> list[Change]:
 
     Takes the moment, and a day: then the earlier one is the last of up to that day; else the one right before.
     """
-    offices = offices_on(local_day(moment))
-    pairs, counted = _pairs(moment, before), _compared(moment, before)
+    given = {**at(moment), "before": before or dt.date.max}
+    pairs = {unit_id: pair for unit_id, *pair in db.session.execute(_PAIRS, given)}
+    counted: dict[int, Sequence[int]] = {take: sums for take, *sums in db.session.execute(_COMPARED, given)}
     found = []
-    for unit_id, name in offices:
-        if unit_id not in pairs:
-            continue
-        one, two = pairs[unit_id]
-        better, worse, same = counted.get(two[0], (0, 0, 0)) if one else (0, 0, 0)
-        first = one or (None, None)
-        found.append(Change(unit_id, name, first[0], first[1], two[0], two[1], better, worse, same))
+    for unit_id, name in offices_on(local_day(moment)):
+        if unit_id in pairs:
+            after_id, after_on, before_id, before_on = pairs[unit_id]
+            better, same, every = counted.get(after_id, (0, 0, 0))
+            sums = (better, every - better - same, same)
+            found.append(Change(unit_id, name, before_id, before_on, after_id, after_on, *sums))
     return found
 
 
-Dated = tuple[int, dt.date]
-
-
-def _pairs(moment: dt.datetime, before: dt.date | None) -> dict[int, tuple[Dated | None, Dated]]:
-    """The last stock-take of each unit, and the one to compare it with where there is one."""
-    later, earlier = _sides(moment, before)
-    rows = db.session.execute(
-        select(later.c.unit_id, later.c.id, later.c.taken_on, earlier.c.id, earlier.c.taken_on).outerjoin(
-            earlier, earlier.c.unit_id == later.c.unit_id
-        )
+_LATER = last_of(IN_OFFICES).subquery()
+_EARLIER = aliased(StockTake)
+_EARLIER_ID = (
+    select(_EARLIER.id)
+    .where(
+        _EARLIER.unit_id == _LATER.c.unit_id,
+        _EARLIER.id != _LATER.c.id,
+        _EARLIER.taken_on <= bindparam("before", type_=StockTake.taken_on.type),
+        standing(_EARLIER),
     )
-    return {
-        unit_id: (None if first is None else (first, first_on), (take_id, day))
-        for unit_id, take_id, day, first, first_on in rows
-    }
+    .order_by(_EARLIER.taken_on.desc(), _EARLIER.id.desc())
+    .limit(1)
+    .correlate(_LATER)
+    .scalar_subquery()
+)
+"""The last stock-take of up to the day `before` of the same unit, but for its very last one."""
+_BEFORE = aliased(StockTake)
+_PAIRS = select(_LATER.c.unit_id, _LATER.c.id, _LATER.c.taken_on, _BEFORE.id, _BEFORE.taken_on).outerjoin(
+    _BEFORE, _BEFORE.id == _EARLIER_ID
+)
 
 
-def _sides(moment: dt.datetime, before: dt.date | None) -> tuple[Subquery, Subquery]:
-    """The last stock-take of each unit, and of the others the last one of up to a day."""
-    columns = (StockTake.id, StockTake.unit_id, StockTake.taken_on)
-    order = (StockTake.taken_on.desc(), StockTake.id.desc())
-    place = func.row_number().over(partition_by=StockTake.unit_id, order_by=order).label("place")
-    ranked = select(*columns, place).where(standing_at(moment)).subquery()
-    own = (ranked.c.id, ranked.c.unit_id, ranked.c.taken_on)
-    again = func.row_number().over(partition_by=ranked.c.unit_id, order_by=ranked.c.place).label("again")
-    others = select(*own, again).where(ranked.c.place > 1)
-    if before is not None:
-        others = others.where(ranked.c.taken_on <= before)
-    left = others.subquery()
-    later = select(*own).where(ranked.c.place == 1).subquery()
-    earlier = select(left.c.id, left.c.unit_id, left.c.taken_on).where(left.c.again == 1).subquery()
-    return later, earlier
-
-
-def _compared(moment: dt.datetime, before: dt.date | None) -> dict[int, tuple[int, int, int]]:
-    """Better, worse and same by the later stock-take of each pair, in one query."""
-    later, earlier = _sides(moment, before)
+def _compared() -> Select[*tuple[Any, ...]]:
+    """By the later stock-take of each pair: items that stand better, as before, and all that can be compared."""
+    # Distinct, so that SQLite makes the pairs once; merged into the join, it would look for one at each line.
+    pairs = select(_LATER.c.id, _EARLIER_ID.label("earlier_id")).distinct().subquery()
     one, two = aliased(StockLine), aliased(StockLine)
-    rank = {line: case(*((line.verdict == v, n) for v, n in RANK.items()), else_=-1) for line in (one, two)}
-    sums = [
-        func.sum(case((how, 1), else_=0))
-        for how in (rank[two] > rank[one], rank[two] < rank[one], rank[two] == rank[one])
-    ]
-    rows = db.session.execute(
-        select(two.stock_take_id, *sums)
-        .select_from(later)
-        .join(earlier, earlier.c.unit_id == later.c.unit_id)
-        .join(two, two.stock_take_id == later.c.id)
-        .join(one, and_(one.stock_take_id == earlier.c.id, one.item_id == two.item_id))
+    better = or_(
+        and_(two.verdict == Verdict.MET, one.verdict != Verdict.MET),
+        and_(two.verdict == Verdict.PARTLY, one.verdict == Verdict.NOT_MET),
+    )
+    counts = (func.count().filter(better), func.count().filter(one.verdict == two.verdict), func.count())
+    return (
+        select(two.stock_take_id, *counts)
+        .select_from(pairs)
+        .join(two, two.stock_take_id == pairs.c.id)
+        .join(one, and_(one.stock_take_id == pairs.c.earlier_id, one.item_id == two.item_id))
         .where(one.verdict != Verdict.NOT_APPLICABLE, two.verdict != Verdict.NOT_APPLICABLE)
         .group_by(two.stock_take_id)
     )
-    return {take: (int(better), int(worse), int(same)) for take, better, worse, same in rows}
+
+
+_COMPARED = _compared()

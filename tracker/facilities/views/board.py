@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from tracker.core.access import IN_UNIT
 from tracker.core.clock import local_day
@@ -16,6 +19,7 @@ from tracker.web.forms import parse_day
 from tracker.web.guard import roles
 from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
+from tracker.web.locale import dmy, pct
 from tracker.web.pagination import address_with
 
 
@@ -27,13 +31,14 @@ def board() -> Answer:
     if who.role in IN_UNIT:
         return redirect(url_for("facilities.office", unit_id=who.unit_id or 0))
     district = figures.district_figures(now())
-    counts = queries.groups_of(district)
+    columns = groups()
     return render_template(
         "facilities/board.html",
         district=district,
-        groups=groups(),
-        cells=_cells(counts),
-        sums=_sums(counts),
+        groups=columns,
+        lines=_lines(district, columns),
+        kinds_shown=_KINDS,
+        sums=district.by_group,
         places=ways("board"),
         **words(),
     )
@@ -44,22 +49,60 @@ def groups() -> list[tuple[int, str]]:
     return [(one, name) for one, name, _found in queries.by_group(queries.entries_on(local_day(now())))]
 
 
-def _cells(counts: dict[tuple[int, int], figures.Counts]) -> dict[tuple[int, int], tuple[str, str]]:
-    """What stands in each cell: its kind (all met, some met, less than half) and its figures."""
-    found = {}
-    for place, one in counts.items():
-        if one.applicable:
-            kind = "ok" if one.met == one.applicable else ("over" if one.met * 2 < one.applicable else "late")
-            found[place] = (kind, f"{one.met}/{one.applicable}")
-    return found
+_KINDS = ("ok", "late", "over")
 
 
-def _sums(counts: dict[tuple[int, int], figures.Counts]) -> dict[int, figures.Counts]:
-    """Items by verdict of each group over all offices."""
-    found: dict[int, figures.Counts] = {}
-    for (_unit, group_id), one in counts.items():
-        found[group_id] = found.get(group_id, figures.Counts()) + one
-    return found
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One office on the board: its figures, and kind and wording of each group's cell, None where none counted.
+
+    The wordings of the whole office stand ready because table and list both show them: `said` tells figures and
+    day, and is empty without a stock-take.
+    """
+
+    figures: figures.UnitFigures
+    cells: list[tuple[str, str] | None]
+    met_of_all: str
+    share: str
+    said: str
+
+    def drawn(self, forms: Mapping[str, tuple[str, str]], gap: str) -> Markup:
+        """The cells as markup: a board has more than a thousand, of three kinds.
+
+        Takes by kind what stands before and after the wording, and what a gap shows; all of it markup.
+        """
+        parts = []
+        for cell in self.cells:
+            if cell is None:
+                parts.append(gap)
+            else:
+                before, after = forms[cell[0]]
+                parts.append(f"{before}{cell[1]}{after}")
+        return Markup("".join(parts))  # noqa: S704 (markup and numbers)
+
+
+def _lines(district: figures.DistrictFigures, columns: list[tuple[int, str]]) -> list[Line]:
+    said = str(_("%(met)s/%(all)s đạt, kiểm kê %(day)s"))
+    return [_line(one, district, columns, said) for one in district.units]
+
+
+def _line(
+    one: figures.UnitFigures, district: figures.DistrictFigures, columns: list[tuple[int, str]], said: str
+) -> Line:
+    nothing, counts = figures.Counts(), one.counts
+    cells = [_cell(district.groups.get((one.unit_id, group_id), nothing)) for group_id, _name in columns]
+    words = {"met": counts.met, "all": counts.applicable, "day": dmy(one.taken_on)}
+    figures_told = f"{counts.met}/{counts.applicable}"
+    return Line(one, cells, figures_told, pct(counts.share), said % words if one.taken_on else "")
+
+
+def _cell(one: figures.Counts) -> tuple[str, str] | None:
+    """What stands in a cell: its kind (all met, half or more, less than half) and its figures."""
+    every = one.applicable
+    if not every:
+        return None
+    kind = "ok" if one.met == every else ("over" if one.met * 2 < every else "late")
+    return kind, f"{one.met}/{every}"
 
 
 def ways(active: str) -> list[dict[str, Any]]:
@@ -81,7 +124,7 @@ def ways(active: str) -> list[dict[str, Any]]:
 @roles(*OVERSEERS)
 def gaps() -> str:
     """What is missing, item by item, the most widespread first, with the offices that lack it."""
-    district = figures.district_figures(now())
+    district = figures.offices_at(now())
     found = queries.gaps(district)
     group_id = identifier(request.args.get("group", ""))
     kept = [gap for gap in found if gap.lacking and (group_id is None or gap.group_id == group_id)]
@@ -110,7 +153,7 @@ def _named(found: list[queries.Gap]) -> list[tuple[int, str]]:
 def gap(item_id: int) -> str:
     """The offices that lack one item, with what they have and need."""
     item = queries.get_item(item_id)
-    district = figures.district_figures(now())
+    district = figures.offices_at(now())
     found = queries.gaps(district, item_id=item_id)
     return render_template(
         "facilities/gap.html",

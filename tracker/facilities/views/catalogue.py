@@ -13,7 +13,7 @@ from tracker.facilities import operations, policy, queries
 from tracker.facilities.forms import EditGroupForm, EditItemForm, EndItemForm, NewGroupForm, NewItemForm, chosen
 from tracker.facilities.models import Item
 from tracker.facilities.views.board import ways
-from tracker.facilities.views.page import READERS, Answer, bp, norm_of, words
+from tracker.facilities.views.page import READERS, Answer, bp, norms_of, words
 from tracker.web.guard import roles
 from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
@@ -35,8 +35,8 @@ def catalogue() -> str:
         "facilities/catalogue.html",
         groups=groups,
         parts={group_id: found for group_id, _name, found in queries.by_group(entries)},
-        norms={entry.item_id: norm_of(entry, False) for entry in entries},
-        district={entry.item_id: norm_of(entry, True) for entry in entries if entry.norm_district is not None},
+        norms=norms_of(entries, False),
+        district=norms_of([entry for entry in entries if entry.norm_district is not None], True),
         others=[item for group in groups for item in group.items if item.id not in counted],
         total=len(entries),
         today=today,

@@ -17,7 +17,7 @@ from tracker.facilities.models import StockLine, StockTake
 from tracker.facilities.queries import Entry
 from tracker.facilities.states import STOCK_FLOW, Rule
 from tracker.facilities.views.office import is_district
-from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, most_bytes, norm_of, page_of, renew, words
+from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, most_bytes, norms_of, page_of, renew, words
 from tracker.facilities.views.works.beside import brought_by_works
 from tracker.web import drafts
 from tracker.web.forms import whole_number
@@ -55,7 +55,7 @@ def group(take_id: int, group_id: int) -> Answer:
         fields=form.by_item(),
         row=row,
         entries=list(entries.values()),
-        norms={item: norm_of(entry, is_district(row)) for item, entry in entries.items()},
+        norms=norms_of(entries.values(), is_district(row)),
         lines=queries.lines_of(row),
         before=queries.lines_of(queries.last_before(row)),
         brought=brought_by_works(row),

@@ -27,14 +27,14 @@ def _file(table: exports.Table, name: str, extension: str) -> Response:
 def board_file(extension: str) -> Response:
     """Every office with its figures by group."""
     district = figures.district_figures(now())
-    return _file(exports.of_board(district, groups(), queries.groups_of(district), _), "mot-cua", extension)
+    return _file(exports.of_board(district, groups(), _), "mot-cua", extension)
 
 
 @bp.get(f"/facilities/gaps.{FORMAT}")
 @roles(*OVERSEERS)
 def gaps_file(extension: str) -> Response:
     """Every item with the offices that lack it."""
-    found = queries.gaps(figures.district_figures(now()))
+    found = queries.gaps(figures.offices_at(now()))
     return _file(exports.of_gaps(found, _), "mot-cua-con-thieu", extension)
 
 

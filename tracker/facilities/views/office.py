@@ -13,8 +13,8 @@ from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden
 from tracker.facilities import exports, figures, operations, policy, queries
 from tracker.facilities.forms import BeginForm, chosen
-from tracker.facilities.models import StockTake
-from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, norm_of, page_of, words
+from tracker.facilities.models import StockLine, StockTake
+from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, norms_of, page_of, words
 from tracker.facilities.views.works.beside import works_beside
 from tracker.units.models import UnitVersion
 from tracker.units.queries import get_unit, version_on
@@ -35,6 +35,7 @@ def office(unit_id: int) -> str:
     row = db.session.get(StockTake, stands.stock_take_id) if stands.stock_take_id else None
     before = queries.last_before(row) if row else None
     open_row = queries.open_take(unit_id)
+    seen = shown(row) if row else {"parts": [], "lines": {}, "norms": {}}
     return render_template(
         "facilities/office.html",
         unit=version_on(unit_id, local_day(moment)),
@@ -42,12 +43,12 @@ def office(unit_id: int) -> str:
         stands=stands,
         row=row,
         before=before,
-        moved={one.item_id: one for one in _moved(before, row)},
+        moved={one.item_id: one for one in _moved(before, seen["lines"])},
         past=queries.history_of(unit_id, who),
         open_row=open_row if open_row and _sees(who, open_row) else None,
         can_begin=policy.can_begin(who, unit_id),
         **works_beside(unit_id, row),
-        **(shown(row) if row else {"parts": [], "lines": {}, "norms": {}}),
+        **seen,
         **words(),
     )
 
@@ -56,13 +57,11 @@ def _sees(who: Actor, row: StockTake) -> bool:
     return row.unit_id == who.unit_id or (row.entered_by_office and who.reads_all)
 
 
-def _moved(before: StockTake | None, after: StockTake | None) -> list[queries.Moved]:
-    if before is None or after is None:
+def _moved(before: StockTake | None, lines: dict[int, StockLine]) -> list[queries.Moved]:
+    """What changed since the stock-take before, if there is one."""
+    if before is None:
         return []
-    one, two = queries.lines_of(before), queries.lines_of(after)
-    return queries.moved(
-        {item: line.verdict for item, line in one.items()}, {item: line.verdict for item, line in two.items()}
-    )
+    return queries.moved(queries.verdicts_of(before), {item: line.verdict for item, line in lines.items()})
 
 
 def shown(row: StockTake) -> dict[str, Any]:
@@ -72,7 +71,7 @@ def shown(row: StockTake) -> dict[str, Any]:
     return {
         "parts": queries.by_group(entries),
         "lines": queries.lines_of(row),
-        "norms": {entry.item_id: norm_of(entry, district) for entry in entries},
+        "norms": norms_of(entries, district),
     }
 
 
@@ -126,7 +125,7 @@ def checklist(unit_id: int) -> str:
         "facilities/checklist.html",
         unit=unit,
         parts=queries.by_group(entries),
-        norms={entry.item_id: norm_of(entry, district) for entry in entries},
+        norms=norms_of(entries, district),
         total=len(entries),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, current_app, url_for
@@ -40,9 +42,10 @@ def words() -> dict[str, Any]:
     return {"labels": LABELS, "kinds": VERDICT_KINDS, "state_kinds": STATE_KINDS}
 
 
-def norm_of(entry: Entry, district: bool) -> str:
-    """The norm of an item in the page's language."""
-    return norm_in_words(entry, district=district, words=_)
+def norms_of(entries: Iterable[Entry], district: bool) -> dict[int, str]:
+    """The norms of items in the page's language, by item. They share few words: each is looked up once."""
+    known = cache(_)
+    return {entry.item_id: norm_in_words(entry, district=district, words=known) for entry in entries}
 
 
 bp.add_app_template_filter(write_quantity, "quantity")

@@ -185,6 +185,11 @@ class BoardLine:
         """Every work of the unit."""
         return sum(self.by_state.values())
 
+    @property
+    def figures(self) -> list[int]:
+        """What the board counts: works in each state, in the order of the work, and late ones."""
+        return [*self.by_state.values(), self.late]
+
 
 def board(actor: Actor, now: dt.datetime, names: dict[int, str]) -> list[BoardLine]:
     """The units that have works the person sees, in the order of `names` (short names by unit)."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from tracker.core.access import IN_UNIT
 from tracker.core.clock import local_day
 from tracker.facilities import exports
 from tracker.facilities.models import FIRST_YEAR, LAST_YEAR
 from tracker.facilities.queries import works as queries
-from tracker.facilities.queries.works import SORTS, Filters
+from tracker.facilities.queries.works import SORTS, BoardLine, Filters
 from tracker.facilities.states.works import MoneyKind, Source, WorkState
 from tracker.facilities.views.page import bp
 from tracker.facilities.views.works.page import KINDS, WORDS, WORK_READERS
@@ -95,6 +97,18 @@ def _filters() -> Filters:
     )
 
 
+def _drawn(line: BoardLine, forms: Sequence[Sequence[str]], none_here: str) -> Markup:
+    """The figures of a unit as markup: a board has nearly two thousand.
+
+    Takes for each column what stands before the unit, between unit and figure, and after it, and what stands for
+    none; all of it markup.
+    """
+    parts = []
+    for count, (before, between, after) in zip(line.figures, forms, strict=True):
+        parts.append(f"{before}{line.unit_id}{between}{count}{after}" if count else none_here)
+    return Markup("".join(parts))  # noqa: S704 (markup and numbers)
+
+
 @bp.get("/facilities/works/board")
 @roles(*WORK_READERS)
 def works_board() -> str:
@@ -105,6 +119,7 @@ def works_board() -> str:
     return render_template(
         "facilities/works_board.html",
         lines=lines,
+        drawn_cells=_drawn,
         states=list(WorkState),
         columns=[(state, state.value, str(WORDS["state"][state])) for state in WorkState],
         by_state={state: sum(line.by_state[state] for line in lines) for state in WorkState},
