@@ -38,18 +38,18 @@ from tracker.units import queries as units
 LUOT = "Lượt là số lần dự, không phải số người; không cộng lượt của các hoạt động thành số người."
 ONCE = "Mỗi hoạt động tính một lần dù phục vụ nhiều văn bản; bản đã đến tính một lần dù có nhiều hoạt động."
 COUNTED: Sequence[Column] = (
-    Column("Hoạt động", "activities", Kind.INT, 17),
-    Column("Buổi", "sessions", Kind.INT, 15),
-    Column("Lượt người dự", "attendances", Kind.INT, 19),
-    Column("Buổi phát", "broadcasts", Kind.INT, 16),
-    Column("Giờ phát", "hours", Kind.DECIMAL, 16),
-    Column("Bản phát", "copies", Kind.INT, 17),
-    Column("Tin bài", "posts", Kind.INT, 15),
+    Column("Hoạt động", "activities", Kind.INT, 12),
+    Column("Buổi", "sessions", Kind.INT, 11),
+    Column("Lượt người dự", "attendances", Kind.INT, 15),
+    Column("Buổi phát", "broadcasts", Kind.INT, 12),
+    Column("Giờ phát", "hours", Kind.DECIMAL, 12),
+    Column("Bản phát", "copies", Kind.INT, 13),
+    Column("Tin bài", "posts", Kind.INT, 11),
 )
 COVERED: Sequence[Column] = (
-    Column("Bản đã đến", "reached", Kind.INT, 17),
-    Column("Tổng số bản", "villages", Kind.INT, 17),
-    Column("Độ phủ", "share", Kind.PCT, 17),
+    Column("Bản đã đến", "reached", Kind.INT, 12),
+    Column("Tổng số bản", "villages", Kind.INT, 12),
+    Column("Độ phủ", "share", Kind.PCT, 15),
 )
 
 
