@@ -52,7 +52,7 @@ def admin_paths(cast: Cast) -> list[tuple[str, str]]:
         ("POST", f"/accounts/{one}/second-step/reset"),
         ("GET", "/accounts/import"),
         ("POST", "/accounts/import"),
-        ("POST", "/accounts/import/confirm"),
+        ("POST", "/accounts/import/0123abcd/confirm"),
         ("GET", f"/accounts/{one}/history"),
     ]
 
