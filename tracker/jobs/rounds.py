@@ -56,8 +56,9 @@ def all_jobs() -> list[Job]:
         Job("reports", ALWAYS, print_next),
         Job("digest", dt.timedelta(minutes=1), write_mails),
         Job("mail", ALWAYS, send_due),
-        Job("backup", dt.timedelta(minutes=1), back_up_when_due),
+        # Before the backup, which would carry on what is due to go.
         Job("erase", dt.timedelta(hours=1), erase_due),
+        Job("backup", dt.timedelta(minutes=1), back_up_when_due),
         Job("seal", ALWAYS, Sealing()),
         Job("sweep", dt.timedelta(hours=1), sweep),
     ]
