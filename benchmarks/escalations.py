@@ -64,7 +64,7 @@ def _rows(place: Instance) -> dict[EscalationState, int]:
     app = place.open()
     with app.app_context():
         rows = db.session.execute(db.select(Escalation.state, Escalation.id).order_by(Escalation.id))
-        found = dict(rows.tuples().all())
+        found = {row.state: row.id for row in rows}
         db.session.remove()
         db.engine.dispose()
     return found

@@ -101,7 +101,7 @@ def verdicts_of(row: StockTake) -> dict[int, Verdict]:
     rows = db.session.execute(
         select(StockLine.item_id, StockLine.verdict).where(StockLine.stock_take_id == row.id)
     )
-    return dict(rows.tuples().all())
+    return {line.item_id: line.verdict for line in rows}
 
 
 def get_photo(take_id: int, photo_id: int, actor: Actor) -> StockPhoto:
