@@ -12,7 +12,8 @@ from benchmarks.dataset.people import District
 from benchmarks.dataset.rows import Rows
 from tracker.core.calendar import WorkCalendar
 from tracker.core.clock import local_day
-from tracker.escalations.models import Escalation, EscalationEvent, Hop, Telling, spelled
+from tracker.core.text import spelled
+from tracker.escalations.models import Escalation, EscalationEvent, Hop, Telling
 from tracker.escalations.states import (
     Audience,
     Elsewhere,
