@@ -39,7 +39,7 @@ def test_a_commune_counts_on_a_phone_and_its_head_lets_it_go(chromium: Browser, 
     expect(page.get_by_role("heading", name="Đã nhập 56/56")).to_be_visible()
     page.get_by_role("link", name="Nộp kiểm kê").click()
     page.get_by_role("button", name="Nộp kiểm kê").click()
-    expect(page.get_by_text("Đã nộp kiểm kê.")).to_be_visible()
+    expect(page.get_by_text("Đã trình lãnh đạo đơn vị duyệt")).to_be_visible()
     assert _counted(served, StockState.AWAITING_HEAD) == 1, "the head of this commune approves what leaves it"
     address = re.sub(r"^https?://[^/]+", "", page.url)
     head = window(chromium, served, script=True)
