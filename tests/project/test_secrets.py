@@ -14,7 +14,7 @@ from flask import Flask
 from pypdfium2 import PdfDocument
 
 from tests.cast import Cast
-from tests.conftest import TestClock
+from tests.conftest import START, TestClock, restore_database
 from tests.feedback.conftest import WHO, Hearing
 from tests.project.tables.routes import PEOPLE, ROUTES
 from tests.project.test_routes import _filled
@@ -31,7 +31,9 @@ PRINTED = ("reports.sheet", "reports.pdf", "reports.notice")
 
 @pytest.fixture(scope="module")
 def world(app_of_run: Flask, clock_of_run: TestClock, tmp_path_factory: pytest.TempPathFactory) -> World:
+    clock_of_run.moment = START
     with app_of_run.app_context():
+        restore_database(app_of_run.extensions["test_template"])
         cast: Cast = app_of_run.extensions["test_cast"]
         return build(app_of_run, cast, clock_of_run, tmp_path_factory.mktemp("secrets"))
 
