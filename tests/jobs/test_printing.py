@@ -59,7 +59,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         seen.append(report_id)
         raise RenderFailed("Thử hỏng.")
 
-    monkeypatch.setattr(production, "_document", document)
+    monkeypatch.setattr(production, "_built", document)
     return seen
 
 

@@ -25,7 +25,7 @@ from tracker.core.text import fold
 
 PLANTED = (WHO.name, fold(WHO.name), WHO.telephone, WHO.telephone.replace(" ", ""))
 PAGES = sorted({(row.endpoint, row.address) for row in ROUTES if row.method == "GET" and row.endpoint != "static"})
-PRINTED = ("reports.sheet", "reports.pdf", "reports.notice")
+PRINTED = ("reports.sheet", "reports.pdf", "reports.notice", "reports.letter_pdf")
 """Setting a page takes long: these are fetched by those who have something to read there."""
 
 

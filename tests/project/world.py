@@ -42,8 +42,10 @@ from tracker.outreach import operations as outreach
 from tracker.outreach.models import Activity, ActivityFile, Material
 from tracker.outreach.states import Language, MaterialKind
 from tracker.reports import operations as reports
-from tracker.reports.models import Report
+from tracker.reports.document import Annex, Document, Letterhead, Meta, Paragraph, Signature
+from tracker.reports.models import Addressee, Explanation, Report, Schedule
 from tracker.reports.production import Press, produce_next
+from tracker.reports.states import Every, ReportState
 from tracker.steering import operations as steering
 from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task, TaskFile
@@ -170,6 +172,53 @@ def _reports(world: World, stage: Stage, store: Path) -> None:
         reports.fail(world.names["failed"], error="Máy in hỏng.", now=stage.clock())
     world.names["report"] = order()
     produce_next(Press(clock=stage.clock, folder=store))
+    world.names["waiting"] = order()
+    actor = world.cast.actor("office")
+    with transaction():
+        world.names["schedule"] = reports.add_schedule(
+            reports.Plan("periodic", Every.YEAR), actor=actor, now=stage.clock()
+        ).id
+        about = reports.About(directive_id=world.names["issued"])
+        told = reports.explain(about, "Đường sạt lở.", actor=world.cast.actor("commune_a"), now=stage.clock())
+        world.names["explanation"] = told.id
+    _letter(world, stage)
+
+
+def _letter(world: World, stage: Stage) -> None:
+    """An approved letter to Dào San and Bản Lang, sent to Dào San alone."""
+    head, signature = Letterhead("UBND HUYỆN", "UBND-NV", "Phong Thổ"), Signature("CHỦ TỊCH")
+    document = Document(
+        kind="urging",
+        title=None,
+        subject="V/v đôn đốc",
+        letterhead=head,
+        signature=signature,
+        meta=Meta("Cán bộ", stage.clock()),
+        blocks=[Paragraph("Yêu cầu hoàn thành.")],
+        annexes=[Annex("DANH SÁCH", [Paragraph(name)]) for name in ("Dào San", "Bản Lang")],
+    )
+    kept = db.session.get_one(Report, world.names["report"])
+    with transaction() as session:
+        letter = Report(
+            kind="urging",
+            title="Công văn đôn đốc",
+            as_of=stage.clock(),
+            state=ReportState.APPROVED,
+            document=document.to_json(),
+            data_hash=document.data_hash,
+            draft_file_id=kept.draft_file_id,
+            final_file_id=kept.draft_file_id,
+            requested_at=stage.clock(),
+            requested_by=world.cast.people["office"],
+            requester_name="Cán bộ",
+            decided_at=stage.clock(),
+        )
+        for place, name in enumerate(("commune_a", "commune_b")):
+            sent = stage.clock() if name == "commune_a" else None
+            letter.addressees.append(Addressee(unit_id=world.cast.units[name], place=place, sent_at=sent))
+        session.add(letter)
+        session.flush()
+        world.names["letter"] = letter.id
 
 
 def _steering(world: World, stage: Stage) -> None:
@@ -352,7 +401,9 @@ def _versions(world: World) -> None:
     rows = {
         **dict.fromkeys(("own", "theirs", "submitted", "at_head", "completed", "paused", "asking"), Task),
         **dict.fromkeys(("issued", "draft", "other_draft"), Directive),
-        **dict.fromkeys(("report", "failed"), Report),
+        **dict.fromkeys(("report", "failed", "waiting", "letter"), Report),
+        "schedule": Schedule,
+        "explanation": Explanation,
         **dict.fromkeys(("said", "said_answered", "said_loose"), Entry),
         **dict.fromkeys(("need", "need_answered"), Need),
         **dict.fromkeys(("better", "better_running"), Improvement),

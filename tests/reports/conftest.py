@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,7 +14,10 @@ from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db, transaction
 from tracker.directives.models import Directive
 from tracker.reports import operations
+from tracker.reports.document import Band, Bullets, Document, Paragraph, Table
+from tracker.reports.order import Order
 from tracker.reports.production import Press
+from tracker.reports.registry import build
 
 ALL = ("commune_a", "commune_b", "commune_c", "agency", "office")
 ORDER_HOURS = 1
@@ -46,6 +50,57 @@ def tasks(stage: Stage) -> list[int]:
 @pytest.fixture
 def directive_id(stage: Stage, tasks: list[int]) -> int:
     return stage.task(tasks[0]).directive_id
+
+
+def built(stage: Stage, kind: str, **columns: Any) -> Document:
+    """The document of a kind as the office would be given it now; `unit` by name of the cast."""
+    moment = columns.pop("as_of", stage.clock())
+    unit = columns.pop("unit", None)
+    asked = Order(
+        directive_id=columns.pop("directive_id", None),
+        as_of=moment,
+        created=stage.clock(),
+        unit_id=stage.cast.units["office"],
+        author="Cán bộ thử",
+        notice=None,
+        subject_unit_id=stage.cast.units[unit] if unit else None,
+        **columns,
+    )
+    return build(kind, asked)
+
+
+def tables_of(document: Document) -> dict[str, list[Table]]:
+    """The tables of a document by the keys of their columns, joined."""
+    found: dict[str, list[Table]] = {}
+    for block in (*document.blocks, *(one for annex in document.annexes for one in annex.blocks)):
+        if isinstance(block, Table):
+            found.setdefault(" ".join(column.key for column in block.columns), []).append(block)
+    return found
+
+
+def with_column(document: Document, key: str) -> list[Table]:
+    """The tables that have a column of a key."""
+    return [one for keys, found in tables_of(document).items() if key in keys.split() for one in found]
+
+
+def column(table: Table, key: str) -> list[Any]:
+    """The cells of a column, without bands and sum."""
+    place = [one.key for one in table.columns].index(key)
+    return [row[place] for row in table.rows if not isinstance(row, Band)]
+
+
+def total(table: Table, key: str) -> Any:
+    """The cell of a column's sum."""
+    assert table.totals is not None
+    return table.totals[[one.key for one in table.columns].index(key)]
+
+
+def words_of(document: Document) -> str:
+    """Its paragraphs and points, a line each."""
+    lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    return "\n".join(
+        [*lines, *(item for block in document.blocks if isinstance(block, Bullets) for item in block.items)]
+    )
 
 
 def order(stage: Stage, directive_id: int, *, as_of: object = None) -> int:

@@ -48,7 +48,8 @@ def _text(document: Document) -> str:
 
 def test_totals_are_sums_of_the_rows(stage: Stage, directive_id: int, tasks: list[int]) -> None:
     document = _build(stage, directive_id)
-    by_instruction, by_unit, annex = _tables(document)
+    deadlines, by_instruction, by_unit, annex = _tables(document)
+    assert [row[0] for row in deadlines.rows] == ["Hạn gốc", "Hạn đã điều chỉnh"]  # type: ignore[index]
     for table in (by_instruction, by_unit):
         rows = [row for row in table.rows if isinstance(row, tuple)]
         sums = [sum(row[column] for row in rows) for column in range(1, 8)]  # type: ignore[misc]

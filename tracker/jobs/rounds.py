@@ -18,6 +18,7 @@ from tracker.jobs.mailing import send_due
 from tracker.jobs.nudging import nudge_holders
 from tracker.jobs.periods import open_due_periods
 from tracker.jobs.printing import print_next
+from tracker.jobs.scheduling import order_due_reports
 from tracker.jobs.sealing import Sealing
 from tracker.jobs.succession import carry_out_due_acts
 from tracker.jobs.surroundings import Surroundings
@@ -53,6 +54,7 @@ def all_jobs() -> list[Job]:
         Job("succession", dt.timedelta(minutes=1), carry_out_due_acts),
         Job("periods", dt.timedelta(hours=1), open_due_periods),
         Job("nudges", dt.timedelta(minutes=10), nudge_holders),
+        Job("schedules", dt.timedelta(minutes=10), order_due_reports),
         Job("reports", ALWAYS, print_next),
         Job("digest", dt.timedelta(minutes=1), write_mails),
         Job("mail", ALWAYS, send_due),

@@ -12,7 +12,7 @@ from tracker.audit import queries as audit
 from tracker.core.clock import local_day
 from tracker.directives.models import Instruction
 from tracker.directives.states import KIND_LABELS, DeadlineKind
-from tracker.reports import sections, tables, wording
+from tracker.reports import explanations, measures, sections, tables, voices, wording
 from tracker.reports.document import (
     Block,
     Bullets,
@@ -29,8 +29,10 @@ from tracker.reports.document import (
     Table,
 )
 from tracker.reports.gather import Gathered, gather
+from tracker.reports.pool import read
 from tracker.reports.sections import Part
-from tracker.tasks.figures import Standing, Totals
+from tracker.tasks.figures import Standing
+from tracker.tasks.models import Task
 from tracker.tasks.states import STATE_LABELS, TaskState
 from tracker.units import queries as units
 from tracker.units.models import UnitVersion
@@ -97,10 +99,14 @@ def _body(data: Gathered, registers: Sequence[Part], office: UnitVersion, as_of:
     if data.ending is not None:
         blocks.append(Paragraph(wording.ended(data.ending)))
     blocks += _asked(data)
-    blocks += _results(data)
+    blocks += _results(data, as_of)
     for number, part in enumerate(registers, start=4):
         blocks += [Heading(part.title, f"{number}.", 2), *part.blocks]
-    blocks += _difficulties(data)
+    blocks.append(Heading("Khó khăn, vướng mắc và đề xuất của các đơn vị", "III."))
+    blocks += voices.blocks(data.standings, data.units, data.answers)
+    said = explanations.of_directive(data.directive.id, as_of)
+    if said:
+        blocks += [Heading("Giải trình", "3.", 2), *said]
     blocks += _overdue(data)
     blocks.append(Heading("Chi tiết và kiến nghị", "V."))
     blocks.append(
@@ -136,18 +142,13 @@ def _instruction(data: Gathered, row: Instruction) -> str:
     return f"Nội dung {row.label}: {row.title} ({KIND_LABELS[row.kind].lower()}; {count} đơn vị; {due})"
 
 
-def _results(data: Gathered) -> list[Block]:
+def _results(data: Gathered, as_of: dt.datetime) -> list[Block]:
     totals = data.totals
     blocks: list[Block] = [Heading("Kết quả thực hiện", "II."), Heading("Kết quả chung", "1.", 2)]
-    blocks.append(Paragraph(_sum(totals)))
-    if totals.apart:
-        blocks.append(
-            Paragraph(
-                f"Ngoài ra có {totals.apart} nhiệm vụ không tính vào tỷ lệ: {totals.not_applicable} không "
-                f"áp dụng, {totals.withdrawn} thu hồi, {totals.transferred} chuyển giao."
-            )
-        )
-    blocks.append(Figures(wording.rates(totals)))
+    blocks += measures.results(totals)
+    pool = read(as_of, Task.directive_id == data.directive.id)
+    blocks.append(Figures([measures.up_to_date(pool)], caption="Mức độ cập nhật"))
+    blocks += measures.deadlines(pool)
     blocks.append(Heading("Theo nội dung", "2.", 2))
     blocks.append(tables.chart(data))
     blocks.append(tables.by_instruction(data, totals))
@@ -155,38 +156,6 @@ def _results(data: Gathered) -> list[Block]:
     blocks.append(tables.by_unit(data, totals))
     blocks.append(Note("Tỷ lệ ở các bảng là tỷ lệ hoàn thành theo định nghĩa ở mục 1; '–' là không có mẫu số."))
     return blocks
-
-
-def _sum(totals: Totals) -> str:
-    return (
-        f"Trong {totals.all} nhiệm vụ, đã hoàn thành {totals.done} (đúng hạn {totals.done_on_time}, quá hạn "
-        f"{totals.done_late}, không hạn {totals.done_no_deadline}); chưa hoàn thành {totals.open} (trong hạn "
-        f"{totals.open_in_term}, quá hạn {totals.open_overdue}, không hạn {totals.open_no_deadline})."
-    )
-
-
-def _difficulties(data: Gathered) -> list[Block]:
-    blocks: list[Block] = [Heading("Khó khăn, vướng mắc và đề xuất của các đơn vị", "III.")]
-    difficulties = _voices(data, "difficulties")
-    proposals = _voices(data, "proposals")
-    blocks.append(Heading("Khó khăn, vướng mắc", "1.", 2))
-    blocks.append(Bullets(difficulties) if difficulties else Paragraph("Không đơn vị nào nêu khó khăn."))
-    blocks.append(Heading("Đề xuất, kiến nghị", "2.", 2))
-    blocks.append(Bullets(proposals) if proposals else Paragraph("Không đơn vị nào nêu đề xuất."))
-    return blocks
-
-
-def _voices(data: Gathered, field: str) -> list[str]:
-    """What units wrote, the same words gathered once with the units that wrote them."""
-    said: dict[str, list[str]] = {}
-    order = {unit.unit_id: index for index, unit in enumerate(tables.ordered_units(data))}
-    for standing in sorted(data.standings, key=lambda row: (order[row.unit_id], row.instruction_id)):
-        answer = data.answers.get(standing.task_id)
-        text = getattr(answer, field).strip() if answer else ""
-        name = data.units[standing.unit_id].name
-        if text and name not in said.setdefault(text, []):
-            said[text].append(name)
-    return [f"{text.rstrip('. ')} ({', '.join(names)})" for text, names in said.items()]
 
 
 def _overdue(data: Gathered) -> list[Block]:

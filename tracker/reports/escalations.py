@@ -6,7 +6,7 @@ No national form exists; the columns are those in use. Every matter is counted o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -158,3 +158,35 @@ def result(row: Escalation, main: Standing) -> str:
     paper = f", văn bản {row.answer_number}" if row.answer_number else ""
     when = f" ngày {wording.day(row.answered_on)}" if row.answer_number else ""
     return f"{OUTCOME_LABELS[main.outcome]}{paper}{when}"
+
+
+def blocks(unit_ids: Collection[int], as_of: dt.datetime) -> list[Block]:
+    """The section of a report on units: what they had raised at a moment, each as it stood; empty without any."""
+    found = queries.raised_by(unit_ids, as_of)
+    if not found:
+        return []
+    open_ones = [row for _title, row in found if row.outcome is None]
+    return [
+        Paragraph(
+            f"Đã kiến nghị {len(found)} nội dung vượt thẩm quyền, {len(open_ones)} nội dung chưa có trả lời."
+        ),
+        Table(
+            columns=[
+                Column("STT", "number", Kind.ORDINAL, 11),
+                Column("Đơn vị", "unit", width=32),
+                Column("Kiến nghị", "title"),
+                Column("Tình trạng", "state", width=34),
+                Column("Đang ở", "holder", width=30),
+                Column("Kinh phí đề xuất (đồng)", "funds", Kind.INT, 28),
+            ],
+            rows=[
+                [number, row.unit, title, _stood(row), row.holder, row.funds]
+                for number, (title, row) in enumerate(found, start=1)
+            ],
+            totals=["", "Cộng", "", "", "", sum(row.funds or 0 for _title, row in found) or None],
+        ),
+    ]
+
+
+def _stood(row: Standing) -> str:
+    return STATE_LABELS[row.state] if row.outcome is None else OUTCOME_LABELS[row.outcome]

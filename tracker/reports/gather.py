@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 
 from tracker.core import db
 from tracker.core.errors import NotFound
@@ -16,6 +16,9 @@ from tracker.tasks import figures
 from tracker.tasks.figures import Standing, Totals
 from tracker.tasks.models import Submission, TaskNote
 from tracker.units.models import GroupMember, UnitGroup, UnitVersion
+
+Tasks = Sequence[int] | Select[int]
+"""Tasks by their identifiers, or the query that finds them."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +90,8 @@ def gather(directive_id: int, as_of: dt.datetime) -> Gathered:
         directive=directive,
         instructions=[row for row in directive.instructions if row.id in ids],
         standings=found,
-        answers=_answers([standing.task_id for standing in found], as_of),
-        notes=_notes([standing.task_id for standing in found], as_of),
+        answers=answers_of([standing.task_id for standing in found], as_of),
+        notes=notes_of([standing.task_id for standing in found], as_of),
         units=_units(found),
         ending=_ending(directive),
     )
@@ -111,7 +114,7 @@ def _ending(directive: Directive) -> Ending | None:
     return Ending(at, took)
 
 
-def _answers(task_ids: Sequence[int], as_of: dt.datetime) -> dict[int, Answer]:
+def answers_of(task_ids: Tasks, as_of: dt.datetime) -> dict[int, Answer]:
     """What each unit had handed in by the moment: neither what still waits for its head, nor what it took back."""
     taken_back = and_(Submission.decision == "taken_back", Submission.decided_at <= as_of)
     newest = (
@@ -138,7 +141,8 @@ def _answers(task_ids: Sequence[int], as_of: dt.datetime) -> dict[int, Answer]:
     }
 
 
-def _notes(task_ids: Sequence[int], as_of: dt.datetime) -> dict[int, str]:
+def notes_of(task_ids: Tasks, as_of: dt.datetime) -> dict[int, str]:
+    """The last word written on the progress of each task by the moment."""
     newest = (
         select(func.max(TaskNote.id))
         .where(TaskNote.task_id.in_(task_ids), TaskNote.at <= as_of)

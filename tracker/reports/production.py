@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,14 +12,16 @@ from tracker.attachments import operations as attachments
 from tracker.attachments.states import FileKind
 from tracker.core import db, transaction
 from tracker.core.clock import Clock
-from tracker.reports import operations
+from tracker.reports import changes, operations, queries
 from tracker.reports.document import Document
 from tracker.reports.models import Report
-from tracker.reports.registry import REPORTS, Order, build
-from tracker.reports.render.isolated import RenderFailed, render_pdf_isolated
+from tracker.reports.order import Order
+from tracker.reports.registry import REPORTS, build
+from tracker.reports.render.isolated import Abandoned, RenderFailed, render_pdf_isolated
 
 SECONDS = 240
 MEMORY_MB = 1500
+COMPARING, LAYING_OUT, ALMOST = 30, 40, 95
 
 
 @dataclass(frozen=True)
@@ -48,17 +52,42 @@ def produce_next(press: Press) -> int | None:
 
 def _produce(report_id: int, press: Press) -> None:
     try:
-        document = _document(report_id, press)
-        with transaction():
-            operations.advance(report_id, step="Đang dàn trang", percent=40, now=press.clock())
-        pdf = _printed(document, f"bao-cao-{report_id}-du-thao.pdf", press)
+        built = _built(report_id, press)
+        if not _advance(report_id, "Đang dàn trang", LAYING_OUT, press):
+            return
+        wanted = _watch(report_id, press)
+        pdf = _printed(built.document, f"bao-cao-{report_id}-du-thao.pdf", press, wanted)
+    except Abandoned:
+        return
     except RenderFailed as error:
         with transaction():
             operations.fail(report_id, error=str(error), now=press.clock())
         return
     with transaction():
-        decided = REPORTS[document.kind].decided
-        operations.finish(report_id, document=document, pdf=pdf, decided=decided, now=press.clock())
+        operations.finish(
+            report_id,
+            document=built.document,
+            pdf=pdf,
+            decided=REPORTS[built.document.kind].decided,
+            addressed=built.addressed,
+            previous_id=built.previous_id,
+            now=press.clock(),
+        )
+
+
+def _advance(report_id: int, step: str, percent: int, press: Press) -> bool:
+    with transaction():
+        return operations.advance(report_id, step=step, percent=percent, now=press.clock())
+
+
+def _watch(report_id: int, press: Press) -> Callable[[], bool]:
+    """What is asked while pages are laid out: shows that it goes on, and says whether anybody still waits."""
+    shown = itertools.count(LAYING_OUT + 1)
+
+    def wanted() -> bool:
+        return _advance(report_id, "Đang dàn trang", min(next(shown), ALMOST), press)
+
+    return wanted
 
 
 def _print_final(report_id: int, press: Press) -> None:
@@ -70,10 +99,33 @@ def _print_final(report_id: int, press: Press) -> None:
         operations.finish_final(report_id, pdf=pdf, now=press.clock())
 
 
-def _document(report_id: int, press: Press) -> Document:
+@dataclass(frozen=True)
+class _Built:
+    """A document before it is printed, the units of its annexes, and the edition it was compared with."""
+
+    document: Document
+    addressed: Sequence[int] = ()
+    previous_id: int | None = None
+
+
+def _built(report_id: int, press: Press) -> _Built:
     report = db.session.get_one(Report, report_id)
+    kind = REPORTS[report.kind]
+    before = queries.edition_before(report) if kind.editions else None
+    order = _order(report, before, press)
+    document = build(report.kind, order)
+    if before is not None and kind.compares:
+        if not _advance(report_id, "Đang so với lần lập trước", COMPARING, press):
+            raise Abandoned
+        previous = queries.document_of(before)
+        document = changes.told(document, previous, as_of=report.as_of, before=before.as_of)
+    addressed = kind.addressed(order) if kind.addressed else ()
+    return _Built(document, addressed, before.id if before else None)
+
+
+def _order(report: Report, before: Report | None, press: Press) -> Order:
     requester = db.session.get_one(Account, report.requested_by)
-    order = Order(
+    return Order(
         directive_id=report.directive_id,
         as_of=report.as_of,
         created=report.requested_at,
@@ -83,10 +135,13 @@ def _document(report_id: int, press: Press) -> Document:
         reorganisation_id=report.reorganisation_id,
         subject_unit_id=report.unit_id,
         escalation_id=report.escalation_id,
+        span=queries.span_of_report(report),
+        previous_at=before.as_of if before else None,
     )
-    return build(report.kind, order)
 
 
-def _printed(document: Document, name: str, press: Press) -> attachments.Prepared:
-    data = render_pdf_isolated(document, seconds=SECONDS, memory_mb=MEMORY_MB)
+def _printed(
+    document: Document, name: str, press: Press, wanted: Callable[[], bool] | None = None
+) -> attachments.Prepared:
+    data = render_pdf_isolated(document, seconds=SECONDS, memory_mb=MEMORY_MB, wanted=wanted)
     return attachments.prepare_own(name, data, kind=FileKind.PDF, folder=press.folder)

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
-from tracker.reports import compliance, escalations, handover, petition
+from tracker.reports import (
+    compliance,
+    escalations,
+    handover,
+    leader,
+    overdue,
+    periodic,
+    petition,
+    register,
+    unit,
+    urging,
+)
 from tracker.reports.document import Document
+from tracker.reports.order import Order
+from tracker.reports.states import REPORT_KIND_LABELS as LABELS
 
 
-@dataclass(frozen=True)
-class Order:
-    """What a builder is told: subject, moment of the figures, moment of writing, whose report, and the notice.
+class Subject(StrEnum):
+    """What a report that people choose is about: everything at a moment, or one directive, unit or period."""
 
-    The subject is a directive, an act that changed units with one of them, or a recommendation upward.
-    """
-
-    directive_id: int | None
-    as_of: dt.datetime
-    created: dt.datetime
-    unit_id: int
-    author: str
-    notice: str | None
-    reorganisation_id: int | None = None
-    subject_unit_id: int | None = None
-    escalation_id: int | None = None
+    MOMENT = "moment"
+    DIRECTIVE = "directive"
+    UNIT = "unit"
+    PERIOD = "period"
 
 
 @dataclass(frozen=True)
 class ReportKind:
-    """A report: its name for people, its builder, which reads only, and whether a leader decides on it."""
+    """A report: its name for people, its builder, which reads only, and whether a leader decides on it.
+
+    One without a `subject` is ordered where it belongs, not from the list of reports. `editions` says that a new
+    edition is made in the knowledge of the last one, `compares` that it lists what changed; `addressed` gives the
+    units of a letter's annexes in their order.
+    """
 
     label: str
     build: Callable[[Order], Document]
+    subject: Subject | None = None
     decided: bool = True
+    editions: bool = False
+    compares: bool = True
+    addressed: Callable[[Order], Sequence[int]] | None = None
 
 
 def _compliance(order: Order) -> Document:
@@ -82,12 +95,19 @@ def _escalations(order: Order) -> Document:
     )
 
 
+_S = Subject
 REPORTS: dict[str, ReportKind] = {
-    "compliance": ReportKind("Kết quả thực hiện văn bản chỉ đạo", _compliance),
-    "handover": ReportKind("Biên bản bàn giao nhiệm vụ", _handover, decided=False),
-    "petition": ReportKind("Tờ trình kiến nghị vượt thẩm quyền", _petition),
-    "petition_letter": ReportKind("Công văn kiến nghị vượt thẩm quyền", partial(_petition, letter=True)),
-    "escalations": ReportKind("Bảng tổng hợp kiến nghị, đề xuất", _escalations, decided=False),
+    "compliance": ReportKind(LABELS["compliance"], _compliance, _S.DIRECTIVE, editions=True),
+    "unit": ReportKind(LABELS["unit"], unit.build, _S.UNIT, editions=True),
+    "overdue": ReportKind(LABELS["overdue"], overdue.build, _S.MOMENT, decided=False, editions=True),
+    "urging": ReportKind(LABELS["urging"], urging.build, _S.MOMENT, addressed=urging.addressed),
+    "periodic": ReportKind(LABELS["periodic"], periodic.build, _S.PERIOD, editions=True),
+    "register": ReportKind(LABELS["register"], register.build, _S.PERIOD, decided=False, editions=True),
+    "leader": ReportKind(LABELS["leader"], leader.build, _S.MOMENT, decided=False, editions=True, compares=False),
+    "handover": ReportKind(LABELS["handover"], _handover, decided=False),
+    "petition": ReportKind(LABELS["petition"], _petition),
+    "petition_letter": ReportKind(LABELS["petition_letter"], partial(_petition, letter=True)),
+    "escalations": ReportKind(LABELS["escalations"], _escalations, _S.MOMENT, decided=False, editions=True),
 }
 
 

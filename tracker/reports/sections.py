@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tracker.directives.states import InstructionKind
-from tracker.reports import facilities, feedback, outreach
+from tracker.reports import escalations, facilities, feedback, outreach
 from tracker.reports.document import Annex, Block
 from tracker.reports.gather import Gathered
 
@@ -64,6 +64,12 @@ SECTIONS: tuple[Section, ...] = (
         "Cơ sở vật chất, trang thiết bị bộ phận một cửa",
         lambda asked, as_of: facilities.blocks(asked.unit_ids, as_of),
         lambda asked, as_of: facilities.annex(asked.unit_ids, as_of),
+    ),
+    Section(
+        InstructionKind.ESCALATION,
+        "Kiến nghị vượt thẩm quyền",
+        lambda asked, as_of: escalations.blocks(asked.unit_ids, as_of),
+        lambda _asked, _as_of: None,
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.core.clock import local_day
 from tracker.directives.models import Instruction
@@ -65,7 +65,8 @@ def _bar(totals: Totals) -> list[int]:
     ]
 
 
-def _counts(totals: Totals) -> list[Cell]:
+def counts(totals: Totals) -> list[Cell]:
+    """The cells of COUNTS."""
     return [
         totals.all,
         totals.done_on_time,
@@ -84,8 +85,8 @@ def by_instruction(data: Gathered, totals: Totals) -> Table:
     return Table(
         caption="Kết quả theo nội dung",
         columns=[Column("Nội dung", "instruction"), *COUNTS],
-        rows=[[f"{row.label}. {row.title}", *_counts(by[row.id])] for row in data.instructions],
-        totals=["Cộng", *_counts(totals)],
+        rows=[[f"{row.label}. {row.title}", *counts(by[row.id])] for row in data.instructions],
+        totals=["Cộng", *counts(totals)],
     )
 
 
@@ -96,19 +97,23 @@ def ordered_units(data: Gathered) -> list[UnitName]:
 
 def by_unit(data: Gathered, totals: Totals) -> Table:
     """Totals by unit under the names of their groups, with their sum."""
-    by = data.by_unit
+    return units_table(ordered_units(data), data.by_unit, totals)
+
+
+def units_table(units: Sequence[UnitName], by: Mapping[int, Totals], totals: Totals) -> Table:
+    """Totals of ordered units under the names of their groups, with their sum."""
     rows: list[Row] = []
     group = None
-    for unit in ordered_units(data):
+    for unit in units:
         if unit.group != group:
             group = unit.group
             rows.append(Band(group[:1].upper() + group[1:]))
-        rows.append([unit.name, *_counts(by[unit.unit_id])])
+        rows.append([unit.name, *counts(by[unit.unit_id])])
     return Table(
         caption="Kết quả theo đơn vị",
         columns=[Column("Đơn vị", "unit"), *COUNTS],
         rows=rows,
-        totals=["Cộng", *_counts(totals)],
+        totals=["Cộng", *counts(totals)],
     )
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tracker.audit.operations import record
-from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid
 from tracker.escalations.models import Escalation
 from tracker.escalations.states import JOINABLE
 from tracker.reports.models import Report
+from tracker.reports.operations.history import begin
 from tracker.reports.policy import can_request
-from tracker.reports.states import ReportState
 
 LETTERS = {"petition": "Tờ trình", "petition_letter": "Công văn"}
 """In which form a recommendation may go upward, by the kind of report."""
@@ -52,18 +50,4 @@ def _request(
 ) -> Report:
     if not can_request(actor):
         raise Forbidden
-    report = Report(
-        kind=kind,
-        title=title[:200],
-        escalation_id=escalation_id,
-        as_of=as_of or now,
-        state=ReportState.QUEUED,
-        requested_at=now,
-        requested_by=actor.user_id,
-        requester_name=actor.name,
-    )
-    db.session.add(report)
-    db.session.flush()
-    details = {"kind": kind, "escalation": escalation_id, "as_of": report.as_of.isoformat()}
-    record("report.requested", actor=actor, now=now, subject_type="report", subject_id=report.id, details=details)
-    return report
+    return begin(kind, title, as_of=as_of or now, actor=actor, now=now, escalation_id=escalation_id)

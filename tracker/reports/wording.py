@@ -64,9 +64,14 @@ def cited_number(directive: Directive) -> str:
 
 def cited(directive: Directive) -> str:
     """The directive as a report cites it: name, day as exact as it is known, issuer and subject."""
+    return f"{cited_head(directive)} về {directive.subject}"
+
+
+def cited_head(directive: Directive) -> str:
+    """The same without the subject: 'Công văn số 1318/UBND-NV ngày 08/7/2024 của UBND huyện Phong Thổ'."""
     when = f" ngày {values.day(directive.issued_on)}" if directive.issued_on else _partial(directive.date_text)
     by = f" của {directive.issuer}" if directive.issuer else ""
-    return f"{cited_number(directive)}{when}{by} về {directive.subject}"
+    return f"{cited_number(directive)}{when}{by}"
 
 
 def ended(end: Ending) -> str:
@@ -153,3 +158,22 @@ def rates(totals: Totals) -> list[Figure]:
             definition="số hoàn thành đúng hạn chia cho số đã hoàn thành có hạn",
         ),
     ]
+
+
+def sums(totals: Totals) -> str:
+    """How tasks stand, in a sentence whose parts add up."""
+    return (
+        f"Trong {totals.all} nhiệm vụ, đã hoàn thành {totals.done} (đúng hạn {totals.done_on_time}, quá hạn "
+        f"{totals.done_late}, không hạn {totals.done_no_deadline}); chưa hoàn thành {totals.open} (trong hạn "
+        f"{totals.open_in_term}, quá hạn {totals.open_overdue}, không hạn {totals.open_no_deadline})."
+    )
+
+
+def apart(totals: Totals) -> str:
+    """The tasks outside the rates in a sentence, '' where there are none."""
+    if not totals.apart:
+        return ""
+    return (
+        f"Ngoài ra có {totals.apart} nhiệm vụ không tính vào tỷ lệ: {totals.not_applicable} không "
+        f"áp dụng, {totals.withdrawn} thu hồi, {totals.transferred} chuyển giao."
+    )

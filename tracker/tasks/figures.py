@@ -216,10 +216,15 @@ def standings(directive_id: int, as_of: dt.datetime) -> list[Standing]:
 
     As of now it equals the live rows. Ordered by unit and instruction identifiers.
     """
+    return standings_of(as_of, Task.directive_id == directive_id)
+
+
+def standings_of(as_of: dt.datetime, *where: ColumnElement[bool]) -> list[Standing]:
+    """The same of the tasks that meet conditions, whatever their directive; of all without any."""
     last = (
         select(func.max(TaskEvent.id).label("event_id"))
         .join(Task, Task.id == TaskEvent.task_id)
-        .where(Task.directive_id == directive_id, TaskEvent.at <= as_of)
+        .where(TaskEvent.at <= as_of, *where)
         .group_by(TaskEvent.task_id)
         .subquery()
     )

@@ -969,6 +969,32 @@ ROUTES: tuple[Row, ...] = (
         {"version": "0", "do": "return", "remark": "Thiếu xã."},
     ),
     Row("reports.retry", "POST", "/reports/{failed}/retry", OFFICE_ACT, {"version": "{v_failed}"}),
+    Row("reports.cancel", "POST", "/reports/{waiting}/cancel", OFFICE_ACT, {"version": "{v_waiting}"}),
+    Row("reports.kinds", "GET", "/reports/new", OFFICE),
+    Row("reports.order", "GET", "/reports/new/periodic", OFFICE),
+    Row("reports.order", "GET", "/reports/new/handover", "in 403 404 403 403 403 403 403 403"),
+    Row("reports.order", "POST", "/reports/new/unit", OFFICE_ACT, {"unit": "{unit_commune_a}", **KEY}),
+    Row("reports.schedules", "GET", "/reports/schedules", OFFICE),
+    Row(
+        "reports.schedules", "POST", "/reports/schedules", OFFICE_ACT,
+        {"kind": "leader", "every": "month", "directive": "0", "unit": "0", **KEY},
+    ),
+    Row(
+        "reports.end_schedule", "POST", "/reports/schedules/{schedule}/end", OFFICE_ACT,
+        {"version": "{v_schedule}"},
+    ),
+    Row("reports.send", "POST", "/reports/{letter}/send", OFFICE_ACT, {"version": "{v_letter}"}),
+    Row("reports.letter", "GET", "/letters/{letter}", "in 403 404 403 403 200 200 404 404"),
+    Row("reports.letter_pdf", "GET", "/letters/{letter}/letter.pdf", "in 403 404 403 403 200 200 404 404"),
+    Row("reports.explanations", "GET", "/explanations", UNITS),
+    Row(
+        "reports.explanations", "POST", "/explanations", UNITS_ACT,
+        {"about": "month-2024-9", "text": "Đường sạt lở.", **KEY},
+    ),
+    Row(
+        "reports.settle_explanation", "POST", "/explanations/{explanation}/settle",
+        "in 403 404 403 403 403 302 403 403", {"version": "{v_explanation}", "do": "approve"},
+    ),
 )  # fmt: skip
 
 
@@ -1109,6 +1135,11 @@ FOREIGN: tuple[Foreign, ...] = (
     Foreign("leader", "GET", "/reports/{failed}/report.docx"),
     Foreign("leader", "GET", "/reports/{failed}/figures.xlsx"),
     Foreign("leader", "GET", "/reports/{failed}/figures.csv"),
+    Foreign("office", "POST", "/reports/99999/cancel", {"version": "1"}),
+    Foreign("office", "POST", "/reports/99999/send", {"version": "1"}),
+    Foreign("office", "POST", "/reports/schedules/99999/end", {"version": "1"}),
+    Foreign("stranger", "GET", "/letters/{letter}"),
+    Foreign("stranger", "GET", "/letters/{report}"),
     Foreign("admin", "GET", "/accounts/99999/edit"),
     Foreign("admin", "POST", "/accounts/99999/lock", {"version": "1"}),
     Foreign("admin", "POST", "/accounts/99999/slip", {"version": "1"}),

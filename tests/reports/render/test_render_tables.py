@@ -83,12 +83,14 @@ def test_the_longest_row_that_is_kept_whole_fits_a_page(make, read, landscape):
     assert "".join(annexed[0].text.split()).count("THƯỜNG") == row[6].count("THƯỜNG")
 
 
-@pytest.mark.parametrize(("number", "expected"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (39, "XXXIX")])
+@pytest.mark.parametrize(
+    ("number", "expected"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (39, "XXXIX"), (194, "CXCIV")]
+)
 def test_roman_numerals(number, expected):
     assert roman(number) == expected
 
 
-@pytest.mark.parametrize("number", [0, 40, -1])
+@pytest.mark.parametrize("number", [0, 400, -1])
 def test_roman_numerals_end(number):
     with pytest.raises(ValueError, match=str(number)):
         roman(number)

@@ -12,7 +12,7 @@ from tracker.escalations.queries.listing import (
     page_of,
     rows_where,
 )
-from tracker.escalations.queries.replay import Standing, matters, standings, totals_of
+from tracker.escalations.queries.replay import Standing, matters, raised_by, standings, totals_of
 from tracker.escalations.queries.rows import (
     Member,
     Step,
@@ -66,6 +66,7 @@ __all__ = [
     "of_task",
     "page_of",
     "path_of",
+    "raised_by",
     "rows_where",
     "standings",
     "tellings_of",

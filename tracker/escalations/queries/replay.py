@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.core import db
 from tracker.core.clock import local_day
@@ -34,8 +34,11 @@ class Standing:
     due_on: dt.date | None
 
 
-def standings(as_of: dt.datetime) -> list[Standing]:
-    """Every recommendation that had been written by a moment, as it stood then, by field and number."""
+def standings(as_of: dt.datetime, *where: ColumnElement[bool]) -> list[Standing]:
+    """Every recommendation that had been written by a moment (or those that meet conditions), as it stood then.
+
+    By field and number.
+    """
     last = (
         select(func.max(EscalationEvent.id))
         .where(EscalationEvent.at <= as_of)
@@ -56,7 +59,7 @@ def standings(as_of: dt.datetime) -> list[Standing]:
         .join(Escalation, Escalation.id == EscalationEvent.escalation_id)
         .join(UnitVersion, UnitVersion.id == Escalation.unit_version_id)
         .outerjoin(Hop, Hop.id == EscalationEvent.hop_id)
-        .where(EscalationEvent.id.in_(last))
+        .where(EscalationEvent.id.in_(last), *where)
         .order_by(Escalation.field, Escalation.id)
     )
     return [
@@ -73,6 +76,14 @@ def standings(as_of: dt.datetime) -> list[Standing]:
         )
         for row_id, unit, about, state, main_id, funds, outcome, holder, due_on in rows
     ]
+
+
+def raised_by(unit_ids: Collection[int], as_of: dt.datetime) -> list[tuple[str, Standing]]:
+    """What units had raised that left them, with titles: merged ones too, no drafts nor what was taken back."""
+    own = Escalation.unit_id.in_(unit_ids)
+    titles = dict(db.session.execute(select(Escalation.id, Escalation.title).where(own)).all())
+    seen = COUNTED | {EscalationState.MERGED}
+    return [(titles[row.id], row) for row in standings(as_of, own) if row.state in seen]
 
 
 def matters(rows: Iterable[Standing]) -> list[tuple[Standing, list[Standing]]]:

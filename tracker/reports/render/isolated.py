@@ -6,8 +6,9 @@ import gc
 import multiprocessing
 import resource
 import signal
+import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # Forked, because the engine takes seconds to import and the parent has it already.
 _FORK = multiprocessing.get_context("fork")
 _MEGABYTE = 1024 * 1024
+ASK_EVERY = 2.0
 
 
 class RenderFailed(Exception):
@@ -30,6 +32,10 @@ class RenderFailed(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class Abandoned(Exception):
+    """The pages were given up because nobody wants them any longer."""
 
 
 TOO_LONG = "Báo cáo quá lớn: quá thời gian cho phép để tạo tệp PDF. Vui lòng thu hẹp phạm vi báo cáo."
@@ -47,13 +53,18 @@ class _Answer:
 
 
 def render_pdf_isolated(
-    document: Document, *, attachments: Sequence[Attachment] = (), seconds: int, memory_mb: int
+    document: Document,
+    *,
+    attachments: Sequence[Attachment] = (),
+    seconds: int,
+    memory_mb: int,
+    wanted: Callable[[], bool] | None = None,
 ) -> bytes:
     """Return `render_pdf` of the same arguments, made in a child process.
 
     `seconds` limits both processor time and waiting; `memory_mb` limits what the child may take beyond
-    what it inherits. Raises RenderFailed where a limit is reached or the engine fails; what the engine
-    said is a note of the exception.
+    what it inherits. `wanted` is asked every two seconds; Abandoned is raised once it says no. Raises RenderFailed
+    where a limit is reached or the engine fails; what the engine said is a note of the exception.
     """
     # Loaded before the fork, and only once there is something to print: the web process, which prints nothing,
     # reaches this module too and does without the engine's 45 MB.
@@ -67,7 +78,7 @@ def render_pdf_isolated(
         with sender:
             child.start()
         try:
-            answer = _answer(receiver, child, seconds)
+            answer = _answer(receiver, child, seconds, wanted)
         finally:
             child.kill()
             child.join()
@@ -80,9 +91,13 @@ def render_pdf_isolated(
     raise failed
 
 
-def _answer(receiver: Connection, child: BaseProcess, seconds: int) -> _Answer:
-    if not receiver.poll(seconds):
-        return _Answer(message=TOO_LONG)
+def _answer(receiver: Connection, child: BaseProcess, seconds: int, wanted: Callable[[], bool] | None) -> _Answer:
+    until = time.monotonic() + seconds
+    while not receiver.poll(min(ASK_EVERY, seconds)):
+        if time.monotonic() >= until:
+            return _Answer(message=TOO_LONG)
+        if wanted is not None and not wanted():
+            raise Abandoned
     try:
         answer: _Answer = receiver.recv()
     except EOFError:

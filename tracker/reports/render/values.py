@@ -63,11 +63,12 @@ def enclosed_with(head: Letterhead, *, title: str, issuer: str) -> str:
 
 
 def roman(number: int) -> str:
-    """Return 1 to 39 in Roman numerals, for headings and annexes; raises ValueError beyond."""
-    if not 1 <= number < 40:
+    """Return 1 to 399 in Roman numerals, for headings and annexes; raises ValueError beyond."""
+    if not 1 <= number < 400:
         raise ValueError(number)
     ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
-    return "X" * (number // 10) + ones[number % 10]
+    tens = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"]
+    return "C" * (number // 100) + tens[number // 10 % 10] + ones[number % 10]
 
 
 def end_marked(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], bool]:

@@ -1,0 +1,174 @@
+"""What a new edition of a report changes against the last one: figures and rows that differ.
+
+Read from the two documents as they were produced, never from their pages. A row is known by its names (unit, task,
+document), not by its place: one that moved has not changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.reports import wording
+from tracker.reports.document import (
+    Annex,
+    Band,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Kind,
+    Paragraph,
+    Row,
+    Table,
+)
+from tracker.reports.render import values
+from tracker.reports.render.grids import Grid, grids
+
+TITLE = "THAY ĐỔI SO VỚI LẦN LẬP TRƯỚC"
+# Columns by which a row is known; where a table has none of them, its first column of text names its rows.
+NAMES = frozenset(
+    {"unit", "directive", "instruction", "title", "content", "document", "holder", "village", "basis"}
+)
+MOST_LISTED = 200
+ADDED, GONE = "Dòng mới", "Không còn"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that differs: of which table, row and column, and what stood there before and stands now."""
+
+    table: str
+    row: str
+    column: str
+    before: str
+    after: str
+
+
+def between(before: Document, after: Document) -> list[Change]:
+    """Every figure and row that differs, in the order of the newer document; what is gone stands last."""
+    old, new = _tables(before), _tables(after)
+    found = [change for name, grid in new.items() for change in _of_table(name, old.get(name), grid)]
+    gone = [name for name in old if name not in new]
+    return found + [change for name in gone for change in _of_table(name, old[name], None)]
+
+
+def told(document: Document, previous: Document, *, as_of: dt.datetime, before: dt.datetime) -> Document:
+    """The document with what changed against the last edition: a sentence at its beginning, an annex at its end.
+
+    Takes the moments of both editions' figures. Printed again with figures of the same moment and nothing changed,
+    it stays as it is.
+    """
+    found = between(_bare(previous), document)
+    since = f"lần lập trước (số liệu chốt {wording.moment(before)})"
+    if not found:
+        if as_of == before:
+            return document
+        return _said(document, f"So với {since}, số liệu không thay đổi.")
+    annex = Annex(TITLE, [_listed(found, since)])
+    where = "Phụ lục cuối kèm theo" if document.annexes else "Phụ lục kèm theo"
+    said = _said(document, f"So với {since} có {len(found)} thay đổi, liệt kê ở {where}.")
+    return replace(said, annexes=[*document.annexes, annex])
+
+
+def _said(document: Document, sentence: str) -> Document:
+    first, *rest = document.blocks
+    return replace(document, blocks=[first, Paragraph(sentence), *rest])
+
+
+def _bare(document: Document) -> Document:
+    """The last edition without its own list of changes."""
+    return replace(document, annexes=[annex for annex in document.annexes if annex.title != TITLE])
+
+
+def _listed(found: Sequence[Change], since: str) -> Table:
+    rows: list[Row] = []
+    table = None
+    for number, change in enumerate(found[:MOST_LISTED], start=1):
+        if change.table != table:
+            table = change.table
+            rows.append(Band(table))
+        rows.append([number, change.row, change.column, change.before, change.after])
+    more = len(found) - MOST_LISTED
+    return Table(
+        columns=[
+            Column("STT", "number", Kind.ORDINAL, 12),
+            Column("Dòng", "row", width=55),
+            Column("Mục", "column", width=30),
+            Column("Lần trước", "before"),
+            Column("Lần này", "after"),
+        ],
+        rows=rows,
+        note=f"So với {since}." + (f" Còn {more} thay đổi khác không liệt kê." if more > 0 else ""),
+    )
+
+
+def _tables(document: Document) -> dict[str, Grid]:
+    """Tables and rates by name; charts show figures that a table holds. One of a name taken gets a number."""
+    found: dict[str, Grid] = {}
+    for grid in grids(document):
+        if isinstance(grid.block, Chart):
+            continue
+        base = ": ".join(filter(None, (grid.annex, grid.name if grid.name != grid.annex else ""))) or "Bảng"
+        base = base[:1] + base[1:].lower() if base.isupper() else base
+        name, turn = base, 1
+        while name in found:
+            turn += 1
+            name = f"{base} ({turn})"
+        found[name] = grid
+    return found
+
+
+def _of_table(name: str, before: Grid | None, after: Grid | None) -> Iterator[Change]:
+    old = _rows(before) if before else {}
+    new = _rows(after) if after else {}
+    for key, row in new.items():
+        if key not in old:
+            yield Change(name, key, ADDED, "", _summary(row, key))
+        else:
+            yield from _of_row(name, key, old[key], row)
+    for key, row in old.items():
+        if key not in new:
+            yield Change(name, key, GONE, _summary(row, key), "")
+
+
+def _of_row(name: str, key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    for column, value in new.items():
+        if old.get(column, "") != value:
+            yield Change(name, key, column, old.get(column, ""), value)
+
+
+def _rows(grid: Grid) -> dict[str, dict[str, str]]:
+    """Texts by column title, of each row by its name; rows of one name are told apart by a number."""
+    naming = _naming(grid)
+    found: dict[str, dict[str, str]] = {}
+    rows = [row for row in grid.rows if not isinstance(row, Band)]
+    for row in [*rows, *([grid.totals] if grid.totals is not None else [])]:
+        base = "; ".join(filter(None, (_text(row[place], grid.columns[place]) for place in naming))) or "Dòng"
+        key, turn = base, 1
+        while key in found:
+            turn += 1
+            key = f"{base} ({turn})"
+        titles = zip(grid.titles, grid.columns, row, strict=True)
+        found[key] = {
+            title: _text(cell, column)
+            for place, (title, column, cell) in enumerate(titles)
+            if place not in naming and column.kind is not Kind.ORDINAL and column.key != "definition"
+        }
+    return found
+
+
+def _naming(grid: Grid) -> list[int]:
+    named = [place for place, column in enumerate(grid.columns) if column.key in NAMES]
+    texts = [place for place, column in enumerate(grid.columns) if column.kind is Kind.TEXT]
+    return named or texts[:1]
+
+
+def _summary(row: Mapping[str, str], key: str) -> str:
+    """The filled cells of a row that came or went, but for those that name it."""
+    return "; ".join(f"{title}: {text}" for title, text in row.items() if text not in {"", "–", key})
+
+
+def _text(cell: Cell, column: Column) -> str:
+    return values.cell(cell, column.kind)
