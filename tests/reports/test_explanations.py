@@ -25,7 +25,6 @@ def say(stage: Stage, who: str, about: About, text: str = "Mưa lũ, đường s
 
 
 def settle(stage: Stage, who: str, row_id: int, *, approve: bool = True, **values: Any) -> None:
-    row = db.session.get_one(Explanation, row_id)
     with transaction():
         row = db.session.get_one(Explanation, row_id)
         common = {
@@ -122,6 +121,8 @@ def test_the_page_of_a_unit(stage: Stage, browser: Any, directive_id: int) -> No
     assert f"/explanations/{row.id}/settle" not in reporter.get("/explanations").get_data(as_text=True)
     stale = head.post(f"/explanations/{row.id}/settle", data={"version": 0, "do": "return", "remark": "Sửa câu."})
     assert (stale.status_code, "Sửa câu." in stale.get_data(as_text=True)) == (409, True)
+    unsaid = head.post(f"/explanations/{row.id}/settle", data={"version": row.version, "do": "return"})
+    assert (unsaid.status_code, "Hãy ghi cần sửa gì." in unsaid.get_data(as_text=True)) == (422, True)
     assert (
         head.post(f"/explanations/{row.id}/settle", data={"version": row.version, "do": "approve"}).status_code
         == 302

@@ -180,3 +180,5 @@ def test_the_list_filters_by_state(browser: Any, produced: int) -> None:
     office = browser("office")
     assert f"/reports/{produced}" in office.get("/reports?state=awaiting_leader").get_data(as_text=True)
     assert f"/reports/{produced}" not in office.get("/reports?state=approved").get_data(as_text=True)
+    assert f"/reports/{produced}" in office.get("/reports?kind=compliance").get_data(as_text=True)
+    assert f"/reports/{produced}" not in office.get("/reports?kind=unit").get_data(as_text=True)

@@ -13,7 +13,7 @@ from tracker.core import db
 from tracker.core.access import SYSTEM, Actor
 from tracker.core.calendar import WorkCalendar, load_calendar
 from tracker.core.clock import at_hour
-from tracker.demo import outreach, plan
+from tracker.demo import outreach, plan, reporting
 from tracker.demo.acts import Acts
 from tracker.demo.escalations import Matters
 from tracker.demo.evidence import Evidence
@@ -66,6 +66,7 @@ def tell(
     tasks.issue_directive(directive, actor=company["noi.vu"], now=at_hour(plan.ISSUED, dt.time(9, 30)))
     db.session.flush()
     _live(directive, versions, company, evidence, keys)
+    reporting.tell(directive, company)
     return directive.id
 
 

@@ -53,8 +53,10 @@ def is_draft(report: Report) -> bool:
     return report.state not in {ReportState.APPROVED, ReportState.PRODUCED}
 
 
-def _listed(state: ReportState | None, directive_id: int | None) -> Select[Report]:
+def _listed(state: ReportState | None, directive_id: int | None, kind: str) -> Select[Report]:
     query = select(Report)
+    if kind:
+        query = query.where(Report.kind == kind)
     if state is not None:
         query = query.where(Report.state == state)
     if directive_id is not None:
@@ -63,10 +65,10 @@ def _listed(state: ReportState | None, directive_id: int | None) -> Select[Repor
 
 
 def listing(
-    *, state: ReportState | None, directive_id: int | None, page: int, per: int
+    *, state: ReportState | None, directive_id: int | None, kind: str = "", page: int, per: int
 ) -> tuple[Sequence[Report], int]:
     """One page of reports, newest first, and how many there are."""
-    query = _listed(state, directive_id)
+    query = _listed(state, directive_id, kind)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = db.session.scalars(
         query.options(joinedload(Report.directive)).order_by(Report.id.desc()).limit(per).offset((page - 1) * per)

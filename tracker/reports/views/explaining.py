@@ -34,7 +34,7 @@ def explanations() -> Response | tuple[str, int]:
         if address is not None:
             flash(_("Đã ghi giải trình."), "success")
             return redirect(address)
-    return _page(form, None), form.status
+    return _page(form), form.status
 
 
 def _written(form: ExplanationForm) -> str:
@@ -45,13 +45,14 @@ def _written(form: ExplanationForm) -> str:
     return url_for("reports.explanations")
 
 
-def _page(form: ExplanationForm, settle: SettleForm | None) -> str:
+def _page(form: ExplanationForm, settle: SettleForm | None = None, settled: int = 0) -> str:
     who = actor()
     rows = queries.explanations_of(who.unit_id or 0)
     return render_template(
         "reports/explanations.html",
         form=form,
         settle=settle or SettleForm(formdata=None),
+        settled=settled,
         rows=rows,
         about={row.id: _about(row) for row in rows},
         labels=EXPLANATION_LABELS,
@@ -77,7 +78,7 @@ def settle_explanation(explanation_id: int) -> Response | tuple[str, int]:
         return redirect(url_for("reports.explanations"))
     own = ExplanationForm(formdata=None)
     own.offer(actor().unit_id or 0, local_day(now()))
-    return _page(own, form), form.status
+    return _page(own, form, explanation_id), form.status
 
 
 def _settled(explanation_id: int, form: SettleForm) -> bool:

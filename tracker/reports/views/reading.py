@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tracker.core.access import Actor
 from tracker.desk.registry import AwaitingReport
 from tracker.reports import policy, queries, sending
-from tracker.reports.states import REPORT_LABELS, ReportState
+from tracker.reports.states import REPORT_KIND_LABELS, REPORT_LABELS, ReportState
 from tracker.reports.views.page import RUNNING, bp, decision, page_of, readers
 from tracker.web.identity import actor
 from tracker.web.pagination import Page, page_number
@@ -43,11 +43,15 @@ def reports() -> str:
     """Every report, newest first."""
     page = page_number()
     state = _state()
-    rows, total = queries.listing(state=state, directive_id=None, page=page, per=PER_PAGE)
+    kind = request.args.get("kind", "")
+    kind = kind if kind in REPORT_KIND_LABELS else ""
+    rows, total = queries.listing(state=state, directive_id=None, kind=kind, page=page, per=PER_PAGE)
     return render_template(
         "reports/reports.html",
         page=Page(rows, page, PER_PAGE, total),
         state=state,
+        kind=kind,
+        kinds=REPORT_KIND_LABELS,
         labels=REPORT_LABELS,
         states=list(ReportState),
         can_order=policy.can_request(actor()),
