@@ -56,6 +56,7 @@ OFFICE = (
     "/tasks/{paused}", "/tasks/{in_progress}/withdraw", "/tasks/{in_progress}/pause",
     "/tasks/{asking}", "/tasks/{asking}/requests/{request}", "/tasks/remind?directive=1&task={in_progress}",
     "/units", "/units/{unit}", "/units/{unit}/edit", "/units/import", "/reports", "/reports/1", "/search?q=cua",
+    "/reports/new", "/reports/new/periodic", "/reports/new/unit", "/reports/schedules",
     "/search?q=xyzxyz", "/messages", "/tasks/many/accept?task={submitted}&task={in_progress}",
     "/tasks/many/return?task={submitted}", "/tasks/many/extend?task={in_progress}&task={submitted}",
     "/tasks/{in_progress}/extend", "/tasks/{in_progress}/enter", "/directives/1/correct", "/directives/1/replace",
@@ -77,7 +78,7 @@ COMMUNE = (
     "/account", "/account/password", "/help", "/my/sheet", "/escalations", "/escalations/new",
     "/messages?show=unread", "/outreach", "/outreach/new", "/outreach/new?channel=meeting", "/outreach/paper",
 )  # fmt: skip
-HEAD = ("/my", "/tasks/{own_awaiting_head}", "/tasks/{own_awaiting_head}/approve")
+HEAD = ("/my", "/tasks/{own_awaiting_head}", "/tasks/{own_awaiting_head}/approve", "/explanations")
 AUDITOR = ("/desk", "/audit", "/audit/chain?check=1", "/tasks", "/reports/1", "/evidence", "/escalations")
 ADMIN = (
     "/accounts", "/accounts/new", "/accounts/5/edit", "/accounts/5/history", "/accounts/import", "/units",

@@ -28,9 +28,7 @@ from tracker.reports.render.grids import Grid, grids
 
 TITLE = "THAY ĐỔI SO VỚI LẦN LẬP TRƯỚC"
 # Columns by which a row is known; where a table has none of them, its first column of text names its rows.
-NAMES = frozenset(
-    {"unit", "directive", "instruction", "title", "content", "document", "holder", "village", "basis"}
-)
+NAMES = frozenset({"unit", "directive", "instruction", "title", "content", "document", "village", "basis"})
 MOST_LISTED = 200
 ADDED, GONE = "Dòng mới", "Không còn"
 

@@ -57,8 +57,10 @@ def request_report(
         return _of_unit(kind, asked, actor, now, schedule_id)
     if wanted.subject is Subject.PERIOD:
         return _of_period(kind, asked, actor, now, schedule_id)
-    columns = {"schedule_id": schedule_id, "period": asked.period if schedule_id else ""}
-    return begin(kind, wanted.label, as_of=asked.as_of, actor=actor, now=now, **columns)
+    span = span_of(asked.period) if schedule_id else None
+    title = f"{wanted.label}, {span.name}" if span else wanted.label
+    columns = {"schedule_id": schedule_id, "period": span.code if span else ""}
+    return begin(kind, title, as_of=asked.as_of, actor=actor, now=now, **columns)
 
 
 def _of_unit(kind: str, asked: Asked, actor: Actor, now: dt.datetime, schedule_id: int | None) -> Report:
