@@ -142,14 +142,19 @@ def _help(pool: Pool) -> Block:
     return Paragraph("; ".join(parts) + ".")
 
 
+def _earlier(order: Order) -> dt.datetime | None:
+    """The moment of the last page, where it lies before this one."""
+    at = order.previous_at
+    return at if at is not None and at < order.as_of else None
+
+
 def _since(order: Order) -> str:
-    if order.previous_at is None:
-        return "Thay đổi trong 7 ngày qua"
-    return f"Thay đổi từ lần trước ({wording.moment(order.previous_at)})"
+    at = _earlier(order)
+    return "Thay đổi trong 7 ngày qua" if at is None else f"Thay đổi từ lần trước ({wording.moment(at)})"
 
 
 def _changed(pool: Pool, order: Order) -> str:
-    earlier = order.previous_at or order.as_of - WEEK
+    earlier = _earlier(order) or order.as_of - WEEK
     old = {row.task_id: row for row in figures.standings_of(earlier)}
     new = {row.task_id: row for row in pool.standings}
     done = [key for key in new if _became(old.get(key), new[key], "done")]

@@ -9,6 +9,7 @@ SUBJECT_LABELS: dict[str, str] = {
     "delegation": "Ủy quyền",
     "directive": "Văn bản",
     "escalation": "Kiến nghị",
+    "explanation": "Giải trình số liệu",
     "feedback": "Ý kiến người dân",
     "improvement": "Việc cải thiện",
     "indicator": "Chỉ số",
@@ -27,6 +28,7 @@ SUBJECT_LABELS: dict[str, str] = {
     "reorganisation": "Đợt sắp xếp",
     "report": "Báo cáo",
     "request": "Đề nghị",
+    "schedule": "Lịch lập báo cáo",
     "setting": "Thiết lập",
     "stock_take": "Kiểm kê một cửa",
     "task": "Nhiệm vụ",
@@ -37,6 +39,7 @@ SUBJECT_LABELS: dict[str, str] = {
 }
 
 DETAIL_LABELS: dict[str, str] = {
+    "about": "về",
     "account": "tài khoản",
     "added": "số đã thêm",
     "after": "sau",
@@ -59,6 +62,7 @@ DETAIL_LABELS: dict[str, str] = {
     "edition": "bản thứ",
     "effective_on": "có hiệu lực từ",
     "escalation": "kiến nghị số",
+    "every": "mỗi",
     "facts": "thông tin",
     "fields": "mục đã sửa",
     "file": "tệp",
@@ -84,6 +88,7 @@ DETAIL_LABELS: dict[str, str] = {
     "other": "cùng với số",
     "outcome": "kết quả",
     "percent": "phần trăm",
+    "period": "kỳ",
     "periods": "kỳ",
     "person": "người làm",
     "redo_on": "nộp lại chậm nhất",
@@ -92,6 +97,7 @@ DETAIL_LABELS: dict[str, str] = {
     "role_before": "vai trò trước",
     "rows": "số dòng",
     "second_step": "bước hai",
+    "serial": "lần thứ",
     "session": "phiên",
     "sessions": "số buổi",
     "sha256": "dấu vết tệp",
