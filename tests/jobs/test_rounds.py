@@ -128,7 +128,7 @@ def test_every_job_runs_on_an_empty_database(app: Flask) -> None:
     with capture_logs() as logs:
         tick(app)
     assert [line for line in logs if line["event"] == "job failed"] == []
-    names = ["beat", "succession", "periods", "nudges", "reports", "digest", "mail"]
+    names = ["beat", "succession", "periods", "nudges", "schedules", "reports", "digest", "mail"]
     names += ["erase", "backup", "seal", "sweep"]
     assert [job.name for job in all_jobs()] == names
 

@@ -11,10 +11,26 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
 from tracker.reports import periods, queries
+from tracker.reports.periods import Span
 from tracker.reports.registry import REPORTS, Subject
+from tracker.reports.render.values import roman
 from tracker.reports.states import EVERY_LABELS, REPORT_KIND_LABELS, Every
 from tracker.steering.queries import Deputy
 from tracker.web.forms import CreatingForm, DayField, VersionedForm
+
+
+def period_words(span: Span) -> str:
+    """A period of the decree with its days, in the reader's language."""
+    every, year, number = span.code.split("-")
+    words = {
+        Every.MONTH: _("Tháng %(n)s năm %(year)s", n=number, year=year),
+        Every.QUARTER: _("Quý %(n)s năm %(year)s", n=roman(int(number)), year=year),
+        Every.HALF: _("6 tháng đầu năm %(year)s", year=year),
+        Every.NINE: _("9 tháng năm %(year)s", year=year),
+        Every.YEAR: _("Năm %(year)s", year=year),
+    }
+    days = {"first": f"{span.first:%d/%m/%Y}", "last": f"{span.last:%d/%m/%Y}"}
+    return f"{words[Every(every)]} ({_('%(first)s đến %(last)s', **days)})"
 
 
 class RequestForm(CreatingForm):
@@ -55,7 +71,7 @@ class OrderForm(RequestForm):
 
     def _offer_periods(self, today: dt.date) -> None:
         spans = periods.to_choose(today)
-        named = [(one.code, one.full_name[:1].upper() + one.full_name[1:]) for one in spans]
+        named = [(one.code, period_words(one)) for one in spans]
         self.period.choices = [("", _("Ngày tự chọn, ghi bên dưới")), *named]
         if not self.is_submitted():
             self.period.data = periods.latest_ended(Every.MONTH, today).code
@@ -89,7 +105,7 @@ class ExplanationForm(CreatingForm):
     def offer(self, unit_id: int, today: dt.date) -> None:
         """Give the unit's directives, then the periods that have begun."""
         named = [(f"directive-{number}", name) for number, name in queries.directives_of(unit_id)]
-        spans = [(one.code, one.full_name[:1].upper() + one.full_name[1:]) for one in periods.to_choose(today)]
+        spans = [(one.code, period_words(one)) for one in periods.to_choose(today)]
         self.about.choices = [("", _("Chọn văn bản hoặc kỳ báo cáo")), *named, *spans]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.core.clock import last_instant, local_day, start_of_day
 from tracker.reports import explanations, measures, paper, tables, voices, wording
@@ -30,6 +30,7 @@ from tracker.reports.order import Order
 from tracker.reports.periods import Span, before
 from tracker.reports.pool import Pool, read
 from tracker.tasks.figures import Standing, Totals, standings_of
+from tracker.tasks.states import APART
 from tracker.units import queries as units
 
 BASIS = (
@@ -83,21 +84,15 @@ def _origin(old: Standing | None, row: Standing) -> str | None:
     if old.bucket.startswith("open"):
         return CARRIED
     changed = (row.state, row.clock_stopped_at) != (old.state, old.clock_stopped_at)
-    return REOPENED if changed and not row.bucket.startswith(("withdrawn", "not_app", "transf")) else None
+    return REOPENED if changed and row.state not in APART else None
 
 
 def _within(pool: Pool, start: dt.datetime) -> Pool:
     """The pool with what was decided and written in the period only."""
-    return Pool(
-        as_of=pool.as_of,
-        standings=pool.standings,
-        what=pool.what,
-        units=pool.units,
+    return replace(
+        pool,
         answers={key: answer for key, answer in pool.answers.items() if answer.at >= start},
-        notes=pool.notes,
         moves=[move for move in pool.moves if move.at >= start],
-        entered=pool.entered,
-        lost=pool.lost,
     )
 
 

@@ -22,7 +22,7 @@ from tracker.reports.gather import Answer, UnitName, answers_of, notes_of
 from tracker.tasks import figures
 from tracker.tasks.figures import Standing, Totals
 from tracker.tasks.models import Task, TaskEvent, TaskRequest
-from tracker.tasks.states import WORKING, RequestKind, TaskState, Timeliness
+from tracker.tasks.states import APART, WORKING, RequestKind, TaskState, Timeliness
 from tracker.units.models import GroupMember, UnitGroup, UnitVersion
 
 HOLDING = WORKING | {TaskState.AWAITING_HEAD}
@@ -150,7 +150,7 @@ class Pool:
 
 def original(row: Standing, as_of: dt.datetime) -> Standing:
     """The same task as if its deadline had never been moved."""
-    if row.original_due_on is None or row.original_due_on == row.due_on or row.bucket in _APART:
+    if row.original_due_on is None or row.original_due_on == row.due_on or row.state in APART:
         return row
     late = local_day(row.clock_stopped_at or as_of) > row.original_due_on
     if row.state is TaskState.COMPLETED:
@@ -158,9 +158,6 @@ def original(row: Standing, as_of: dt.datetime) -> Standing:
     else:
         standing = Timeliness.OVERDUE if late else Timeliness.IN_TERM
     return replace(row, timeliness=standing)
-
-
-_APART = frozenset({"not_applicable", "withdrawn", "transferred"})
 
 
 def read(as_of: dt.datetime, *where: ColumnElement[bool]) -> Pool:

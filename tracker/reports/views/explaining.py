@@ -11,7 +11,7 @@ from tracker.core.access import IN_UNIT, Role
 from tracker.core.clock import local_day
 from tracker.directives.models import Directive, reference
 from tracker.reports import operations, policy, queries
-from tracker.reports.forms import ExplanationForm, SettleForm
+from tracker.reports.forms import ExplanationForm, SettleForm, period_words
 from tracker.reports.models import Explanation
 from tracker.reports.operations import About
 from tracker.reports.periods import span_of
@@ -64,7 +64,7 @@ def _about(row: Explanation) -> str:
     if row.directive_id is not None:
         return reference(db.session.get_one(Directive, row.directive_id))
     span = span_of(row.about)
-    return span.full_name if span else row.about
+    return period_words(span) if span else row.about
 
 
 @bp.post("/explanations/<int:explanation_id>/settle")
