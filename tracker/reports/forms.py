@@ -29,8 +29,8 @@ def period_words(span: Span) -> str:
         Every.NINE: _("9 tháng năm %(year)s", year=year),
         Every.YEAR: _("Năm %(year)s", year=year),
     }
-    days = {"first": f"{span.first:%d/%m/%Y}", "last": f"{span.last:%d/%m/%Y}"}
-    return f"{words[Every(every)]} ({_('%(first)s đến %(last)s', **days)})"
+    days = _("%(first)s đến %(last)s", first=f"{span.first:%d/%m/%Y}", last=f"{span.last:%d/%m/%Y}")
+    return f"{words[Every(every)]} ({days})"
 
 
 class RequestForm(CreatingForm):
