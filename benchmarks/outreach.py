@@ -12,8 +12,8 @@ from benchmarks.dataset.plan import present
 from benchmarks.figures import Figure
 from benchmarks.instance import Instance, instance
 from benchmarks.options import Options
-from benchmarks.process import cpu_seconds
-from benchmarks.server import Server, serving
+from benchmarks.pages import Target, alone
+from benchmarks.server import serving
 from tracker.core import Model, db, transaction
 from tracker.core.clock import local_day
 from tracker.core.text import sort_key
@@ -35,7 +35,6 @@ TITLE = "Sổ tuyên truyền, 20.000 hoạt động"
 ACTIVITIES = 20_000
 VILLAGES = 14
 MOST = 40
-WARM = 8
 CHUNK = 5_000
 SEED = 1318
 
@@ -45,16 +44,12 @@ def run(options: Options) -> list[Figure]:
     with instance(present(), options.postgres) as place:
         directive = fill(place)
         with serving(place) as server:
-            paths = _paths(place, directive)
-            return [
-                Figure(f"outreach.{key}", label, _cost(server, who, path, options.count(40, 4)), "ms CPU", MOST)
-                for key, label, who, path in paths
-            ]
+            return [alone(server, "outreach", page, options.count(3, 1)) for page in _targets(place, directive)]
 
 
-def _paths(place: Instance, directive: int) -> list[tuple[str, str, str, str]]:
+def _targets(place: Instance, directive: int) -> list[Target]:
     commune = place.built.clients[0]
-    return [
+    pages = (
         ("register", "Độ phủ toàn huyện", LEADER, "/outreach"),
         ("directive", "Độ phủ theo một văn bản", OFFICE, f"/outreach?directive={directive}"),
         ("own", "Độ phủ của một xã", commune, "/outreach"),
@@ -64,19 +59,8 @@ def _paths(place: Instance, directive: int) -> list[tuple[str, str, str, str]]:
         ("plans", "Kế hoạch và tiến độ", OFFICE, f"/outreach/plans?directive={directive}"),
         ("form", "Biểu mẫu ghi hoạt động", commune, "/outreach/new?channel=meeting"),
         ("activity", "Trang một hoạt động", OFFICE, f"/outreach/{ACTIVITIES // 2}"),
-    ]
-
-
-def _cost(server: Server, who: str, path: str, turns: int) -> float:
-    client = server.browser(who)
-    for _ in range(WARM):
-        client.page(path)
-    start = cpu_seconds(server.web)
-    for _ in range(turns):
-        client.page(path)
-    spent = (cpu_seconds(server.web) - start) / turns * 1000
-    client.close()
-    return round(spent, 2)
+    )
+    return [Target(key, label, person, path, MOST) for key, label, person, path in pages]
 
 
 def fill(place: Instance) -> int:
