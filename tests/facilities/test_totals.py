@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.cast import Cast
-from tests.conftest import TestClock, restore_database
+from tests.conftest import TestClock
+from tests.database import restore_database
 from tests.facilities.conftest import Shelf, full
 from tracker.core import transaction
 from tracker.core.access import SYSTEM

@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from tests.conftest import START, restore_database, save_database
+from tests.conftest import START
+from tests.database import restore_database, save_database
 from tests.feedback.conftest import Hearing
 from tracker.core import db
 from tracker.core.errors import Refusal

@@ -22,7 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run
 from openpyxl import load_workbook
 
-from tests.conftest import START, restore_database, save_database
+from tests.conftest import START
+from tests.database import restore_database, save_database
 from tests.outreach.conftest import DAY, TODAY, Outreach
 from tracker.core import db, transaction
 from tracker.outreach import queries

@@ -140,3 +140,16 @@ def _rows(statement: str) -> list[tuple[Any, ...]]:
     db.session.remove()
     with db.engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(statement))]
+
+
+def test_no_row_changes_behind_a_statement(bare: Flask) -> None:
+    """What `tests/database.py` relies on, and the audit record too: deleting is said, never left to a cascade."""
+    upgrade()
+    inspector = inspect(db.engine)
+    keys = [key for table in inspector.get_table_names() for key in inspector.get_foreign_keys(table)]
+    assert len(keys) > 100
+    assert [key for key in keys if set(key["options"]) & {"ondelete", "onupdate"}] == []
+    place = "sqlite_master WHERE type = 'trigger'"
+    if db.engine.dialect.name == "postgresql":
+        place = "information_schema.triggers"
+    assert _rows(f"SELECT count(*) FROM {place}") == [(0,)]

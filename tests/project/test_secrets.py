@@ -14,7 +14,8 @@ from flask import Flask
 from pypdfium2 import PdfDocument
 
 from tests.cast import Cast
-from tests.conftest import START, TestClock, restore_database
+from tests.conftest import START, TestClock
+from tests.database import restore_database
 from tests.feedback.conftest import WHO, Hearing
 from tests.project.tables.routes import PEOPLE, ROUTES
 from tests.project.test_routes import _filled
