@@ -43,13 +43,17 @@ def pytest_configure() -> None:
         os.environ["TRACKER_TEST_DATABASE_URL"] = own.render_as_string(hide_password=False)
 
 
+LONGEST = "tests/project/test_routes.py"
+"""While one process goes through this file, another makes the demonstration that all journeys then share."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process of the run, where no test says otherwise; browsers first.
+    """Keep the tests of a file in one process of the run, where no test says otherwise.
 
-    `./run test` gives them out in this order, so that no process is left with the longest file at the end.
+    `./run test` gives them out in the order of this list: the longest first, so that none is left at the end.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), item.get_closest_marker("browser") is None))
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
