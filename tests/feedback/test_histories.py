@@ -18,6 +18,7 @@ from sqlalchemy import select
 from tests.conftest import START, restore_database, save_database
 from tests.feedback.conftest import Hearing
 from tracker.core import db
+from tracker.core.clock import local_day
 from tracker.core.errors import Refusal
 from tracker.feedback import queries
 from tracker.feedback.models import Entry, ImprovementNeed, Need, NeedLink
@@ -101,7 +102,7 @@ class Needs(RuleBasedStateMachine):
         assert {row.need_id for row in rows if row.need_id is not None} <= live, "merged needs hold nothing"
         counted = 0
         for need_id in live:
-            places = queries.need_places(db.session.get_one(Need, need_id))
+            places = queries.need_places(db.session.get_one(Need, need_id), local_day(START))
             counted += sum(place.count for place in places)
         assert counted == len(gathered)
 
@@ -119,13 +120,14 @@ class Needs(RuleBasedStateMachine):
         totals = queries.totals(who)
         assert totals.all == len(rows) == sum(totals.by_topic.values()) == sum(totals.by_channel.values())
         assert totals.answered == sum(row.state is EntryState.ANSWERED for row in rows)
-        assert sum(unit.heard for unit in queries.by_unit(who)) == totals.all
-        assert sum(unit.answered for unit in queries.by_unit(who)) == totals.answered
+        by_unit = queries.by_unit_at([self.hearing.cast.units[one] for one in UNITS], self.hearing.clock())
+        assert sum(unit.heard for unit in by_unit) == totals.all
+        assert sum(unit.answered for unit in by_unit) == totals.answered
 
     def teardown(self) -> None:
         """At the end page, CSV and XLSX say the same of every need."""
         db.session.rollback()
-        needs = queries.need_rows([Need.state != NeedState.MERGED])
+        needs = queries.need_rows([Need.state != NeedState.MERGED], day=local_day(START))
         wanted = sorted((row.title, row.entries, row.villages, row.units) for row in needs)
         data = self.office.get("/feedback/needs/table.csv").get_data().decode("utf-8-sig")
         lines = list(csv.reader(io.StringIO(data)))[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
 from tracker.core.access import Actor
 from tracker.core.text import fold, spelled
@@ -24,6 +24,7 @@ from tracker.feedback.states import (
     NeedState,
     Topic,
 )
+from tracker.units.queries import village_key, village_spellings, villages_named
 
 MOST_WORDS = 8
 
@@ -63,7 +64,7 @@ def entry_conditions(actor: Actor, filters: EntryFilters, *, any_state: bool = F
     if filters.channel is not None:
         where.append(Entry.channel == filters.channel)
     if filters.village:
-        where.append(Entry.village_key == fold(filters.village))
+        where.append(_in_village(filters.village))
     if filters.unit_id is not None:
         where.append(Entry.unit_id == filters.unit_id)
     if filters.since is not None:
@@ -74,6 +75,12 @@ def entry_conditions(actor: Actor, filters: EntryFilters, *, any_state: bool = F
         where.append(Entry.need_id.is_not(None) if filters.gathered else Entry.need_id.is_(None))
     where.extend(Entry.words.contains(word, autoescape=True) for word in _words(filters.words))
     return where
+
+
+def _in_village(name: str) -> ColumnElement[bool]:
+    """Entries of villages of that name, of those merged into them, and those that name it in words."""
+    spelled_so = [fold(name), *village_spellings(village_key(name))]
+    return or_(Entry.village_key.in_(spelled_so), Entry.village_id.in_(villages_named(name)))
 
 
 def _words(text: str) -> list[str]:
