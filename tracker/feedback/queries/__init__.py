@@ -2,6 +2,7 @@
 
 from tracker.feedback.queries.counting import (
     Totals,
+    Waiting,
     entry_counts,
     improvement_counts,
     need_counts,
@@ -9,6 +10,7 @@ from tracker.feedback.queries.counting import (
     totals,
     villages,
     villages_to_choose,
+    waiting,
     waiting_of,
 )
 from tracker.feedback.queries.filters import (
@@ -89,6 +91,7 @@ __all__ = [
     "Totals",
     "UnitCount",
     "Value",
+    "Waiting",
     "Way",
     "alike_to",
     "by_unit_at",
@@ -133,6 +136,7 @@ __all__ = [
     "values_of",
     "villages",
     "villages_to_choose",
+    "waiting",
     "waiting_of",
     "ways_of",
 ]

@@ -100,6 +100,29 @@ def improvement_counts(actor: Actor, filters: ImprovementFilters) -> dict[Improv
     return {state: found.get(state, 0) for state in ImprovementState}
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: entries that should have had an answer, needs that nobody decided on, needs that nobody told."""
+
+    late: int
+    undecided: int
+    untold: int
+
+
+def waiting(actor: Actor, late_before: dt.date) -> Waiting:
+    """How much of what a person sees waits, each figure the length of the list under the same filters.
+
+    Takes the day before which an entry was received too long ago to be without an answer.
+    """
+    lists: tuple[tuple[Any, list[ColumnElement[bool]]], ...] = (
+        (Entry, entry_conditions(actor, EntryFilters(late_before=late_before))),
+        (Need, need_conditions(actor, NeedFilters(undecided=True))),
+        (Need, need_conditions(actor, NeedFilters(state=NeedState.ANSWERED))),
+    )
+    counts = [select(func.count(model.id)).where(*where).scalar_subquery() for model, where in lists]
+    return Waiting(*db.session.execute(select(*counts)).one())
+
+
 def villages(actor: Actor) -> list[str]:
     """Places of earlier entries that the person sees, as last written, in the order of the alphabet."""
     latest = (

@@ -77,7 +77,17 @@ def _chips(counts: dict[EntryState, int], filters: EntryFilters) -> list[dict[st
         if count or state is not EntryState.WITHDRAWN
     ]
     url = address_with(state=None, page=None)
-    return [{"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every}, *found]
+    late = filters.late_before is not None
+    return [
+        {"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every},
+        *found,
+        {
+            "label": _("Quá %(days)s ngày chưa trả lời", days=settings().answer_days),
+            "url": address_with(late=None if late else 1, page=None),
+            "active": late,
+            "count": None,
+        },
+    ]
 
 
 def _filters() -> EntryFilters:
@@ -93,8 +103,13 @@ def _filters() -> EntryFilters:
         since=day_of("since"),
         until=day_of("until"),
         gathered=GATHERED.get(request.args.get("gathered", "")),
+        late_before=_late_before() if "late" in request.args else None,
         sort=sort if sort in ENTRY_SORTS else "-day",
     )
+
+
+def _late_before() -> dt.date:
+    return local_day(now()) - dt.timedelta(days=settings().answer_days)
 
 
 @bp.get("/feedback/table.<any(csv, xlsx):kind>")

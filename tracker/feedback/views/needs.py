@@ -73,7 +73,16 @@ def _chips(counts: dict[NeedState, int], filters: NeedFilters) -> list[dict[str,
         if count or state is not NeedState.MERGED
     ]
     url = address_with(state=None, page=None)
-    return [{"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every}, *found]
+    return [
+        {"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every},
+        *found,
+        {
+            "label": _("Chưa có hướng giải quyết"),
+            "url": address_with(undecided=None if filters.undecided else 1, page=None),
+            "active": filters.undecided,
+            "count": None,
+        },
+    ]
 
 
 def _filters() -> NeedFilters:
@@ -83,6 +92,7 @@ def _filters() -> NeedFilters:
         state=choice("state", NeedState),
         topic=choice("topic", Topic),
         unit_id=identifier(request.args.get("unit", "")),
+        undecided="undecided" in request.args,
         sort=sort if sort in NEED_SORTS else "-entries",
     )
 
