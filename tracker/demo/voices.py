@@ -129,7 +129,7 @@ class Voices:
         self.by_saying.setdefault((commune, kind), []).append(row.id)
         if course:
             entries.take_up(row, actor=clerk, now=at + dt.timedelta(hours=1), version=row.version)
-        if course >= 2 and answer and kind > 2:
+        if course >= 2 and answer:
             db.session.flush()
             entries.answer(row, actor=clerk, now=at + dt.timedelta(hours=2), version=row.version, answer=answer)
 

@@ -34,7 +34,7 @@ def _last(event: Any, subject: Any, moment: dt.datetime) -> Select[int]:
     return select(func.max(event.id)).where(event.at <= moment).group_by(subject)
 
 
-def _with_those_before(unit_ids: Collection[int], moment: dt.datetime) -> set[int]:
+def with_those_before(unit_ids: Collection[int], moment: dt.datetime) -> set[int]:
     """Units, and those that had ended by a moment and from which one of them had taken over."""
     receivers = units.receivers_on(local_day(moment))
     return {*unit_ids, *(before for before, after in receivers.items() if after in unit_ids)}
@@ -42,7 +42,7 @@ def _with_those_before(unit_ids: Collection[int], moment: dt.datetime) -> set[in
 
 def totals_at(unit_ids: Collection[int], moment: dt.datetime) -> Totals:
     """What units, and those from which they had taken over, had heard, gathered and improved at a moment."""
-    unit_ids = _with_those_before(unit_ids, moment)
+    unit_ids = with_those_before(unit_ids, moment)
     rows = db.session.execute(
         select(EntryEvent.state, Entry.topic, Entry.channel, func.count())
         .join(Entry, Entry.id == EntryEvent.entry_id)
@@ -99,7 +99,7 @@ def by_unit_at(unit_ids: Collection[int], moment: dt.datetime) -> list[UnitCount
         .where(
             EntryEvent.id.in_(_last(EntryEvent, EntryEvent.entry_id, moment)),
             EntryEvent.state.in_(ENTRY_COUNTED),
-            Entry.unit_id.in_(_with_those_before(unit_ids, moment)),
+            Entry.unit_id.in_(with_those_before(unit_ids, moment)),
         )
         .group_by(Entry.unit_id)
     )
@@ -122,7 +122,7 @@ def improved_at(unit_ids: Collection[int], moment: dt.datetime) -> list[int]:
         .where(
             ImprovementEvent.id.in_(_last(ImprovementEvent, ImprovementEvent.improvement_id, moment)),
             ImprovementEvent.state == ImprovementState.DONE,
-            Improvement.unit_id.in_(_with_those_before(unit_ids, moment)),
+            Improvement.unit_id.in_(with_those_before(unit_ids, moment)),
         )
     )
     return list(rows)
