@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tests.desk.test_statements import asked
 from tests.feedback.conftest import Hearing
 from tests.feedback.test_importing import GOOD, HEAD, send, sheet, signed
 from tests.feedback.test_views import KEY, SAID, newest, post, text
-from tracker.core import db, transaction
+from tracker.core import db, settings, transaction
 from tracker.core.access import SYSTEM
 from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
+from tracker.desk import site
 from tracker.feedback import queries
 from tracker.feedback.models import Entry
 from tracker.units import operations as units
@@ -177,3 +179,29 @@ def test_the_operation_refuses_a_foreign_village(hearing: Hearing) -> None:
         units.end_village(hop, last_day=dt.date(2024, 9, 1), legal_ref="NQ", **given)
     row_id = hearing.record(village="", village_id=number)
     assert hearing.entry(row_id).village == "Bản Hợp 1", "one that has ended had people who spoke"
+
+
+PAGES = {"/feedback": 9, "/feedback/new": 6, "/feedback/needs": 10, "/feedback/needs/1": 16}
+"""How many statements a page takes at most."""
+
+
+def test_more_rows_and_villages_ask_no_more(
+    hearing: Hearing, browser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "KEPT_SECONDS", 3600.0)
+    monkeypatch.setattr(site, "KEPT_SECONDS", 3600)
+    client = browser("office")
+    counts: list[dict[str, int]] = []
+    for start, many in ((0, 2), (2, 9)):
+        for number in range(start, start + many):
+            home = village(hearing, f"Hợp {number}")
+            hearing.found(hearing.record(village="", village_id=home), hearing.record(village=f"Chợ {number}"))
+        counts.append({})
+        for path in PAGES:
+            client.get(path)
+            with asked() as found:
+                assert client.get(path).status_code == 200
+            counts[-1][path] = len(found)
+    few, more = counts
+    assert all(more[path] <= few[path] for path in PAGES)
+    assert all(few[path] <= most for path, most in PAGES.items()), few
