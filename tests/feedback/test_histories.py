@@ -176,7 +176,7 @@ def test_histories(hearing: Hearing, browser: Any, tmp_path: Path) -> None:
     run_state_machine_as_test(
         Needs,
         settings=settings(
-            max_examples=8,
+            max_examples=6,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -109,6 +109,9 @@ def test_counts_by_village_follow_names_mergers_and_units(hearing: Hearing) -> N
         ("Xã Dào San", "Bản Hợp 2", 1),
         ("Xã Dào San", "Chợ phiên", 1),
     ]
+    named = queries.names_of(queries.need_places(hearing.need(need), local_day(hearing.clock())))
+    assert named[:2] == ["Bản Hợp 1 (Xã Dào San)", "Bản Hợp 1 (Xã Bản Lang)"], "people read which of the two"
+    assert len(named) == 4
     day = local_day(hearing.clock())
     assert queries.need_rows([], day=day)[0].villages == 4, "two villages of one name are two"
     with transaction():

@@ -56,7 +56,7 @@ from tracker.feedback.queries.listing import (
     need_rows,
     needs_page,
 )
-from tracker.feedback.queries.places import PlaceCount, need_places
+from tracker.feedback.queries.places import PlaceCount, names_of, need_places
 from tracker.feedback.queries.replay import UnitCount, by_unit_at, improved_at, totals_at
 from tracker.feedback.queries.rows import (
     get_entry,
@@ -116,6 +116,7 @@ __all__ = [
     "improvements_page",
     "indicator_rows",
     "looks_at",
+    "names_of",
     "need_conditions",
     "need_counts",
     "need_places",

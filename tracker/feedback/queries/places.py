@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -83,6 +83,13 @@ def need_places(need: Need, day: dt.date) -> list[PlaceCount]:
             village = villages[place.village_id]
             found.append(PlaceCount(names[village.unit_id], village.label, count))
     return sorted(found, key=lambda one: (-one.count, sort_key(one.unit_name), sort_key(one.village)))
+
+
+def names_of(places: Sequence[PlaceCount]) -> list[str]:
+    """What places are called, each once; with the unit where they lie in several, as two may have one name."""
+    several = len({place.unit_name for place in places}) > 1
+    named = [f"{one.village} ({one.unit_name})" if several else one.village for one in places if one.village]
+    return list(dict.fromkeys(named))
 
 
 def villages_of(need_ids: Collection[int], day: dt.date) -> dict[int, int]:

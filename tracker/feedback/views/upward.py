@@ -43,7 +43,7 @@ def _matter_of(row: Need) -> dict[str, object]:
     """What is known of the need as a recommendation says it."""
     places = queries.need_places(row, local_day(now()))
     total = sum(place.count for place in places)
-    named = ", ".join(dict.fromkeys(place.village for place in places if place.village))
+    named = ", ".join(queries.names_of(places))
     where = _(" ở %(villages)s", villages=named) if named else ""
     return {
         "title": row.title,
@@ -82,10 +82,12 @@ def notice(need_id: int) -> str:
     row = queries.get_need(need_id, actor())
     if not row.answer:
         raise NotFound
+    places = queries.need_places(row, local_day(now()))
     return render_template(
         "feedback/notice.html",
         row=row,
         unit=version_on(going_on(row.unit_id), local_day(now())),
-        places=queries.need_places(row, local_day(now())),
+        total=sum(place.count for place in places),
+        villages=queries.names_of(places),
         today=local_day(now()),
     )
