@@ -163,6 +163,7 @@ def _plug_together() -> None:
     from tracker.facilities.views.works.upward import WorkSource
     from tracker.feedback import queries as feedback_queries
     from tracker.feedback import views as feedback_views
+    from tracker.feedback.operations.entries import follow_village
     from tracker.outbox import registry as outbox_registry
     from tracker.outreach import queries as outreach_queries
     from tracker.reports import views as report_views
@@ -170,6 +171,7 @@ def _plug_together() -> None:
     from tracker.tasks import registry as task_registry
     from tracker.tasks.operations import release_all
     from tracker.tasks.states import STATE_LABELS
+    from tracker.units import registry as unit_registry
 
     identity.use_loader(account_queries.load_signed_in)
     outbox_registry.use_addressees(account_queries.Addressees())
@@ -187,6 +189,7 @@ def _plug_together() -> None:
     escalation_registry.use_source("work", WorkSource())
     escalation_registry.use_source("need", feedback_views.NeedSource())
     feedback_views.plug_in()
+    unit_registry.use_follower(follow_village)
 
 
 def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any, feedback_queries: Any) -> None:
