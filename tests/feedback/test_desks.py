@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import START, restore_database, save_database
+from tests.conftest import START
+from tests.database import restore_database, save_database
 from tests.feedback.conftest import Hearing
 from tests.project.test_counts import enter, listed
 from tracker.core.clock import local_day
