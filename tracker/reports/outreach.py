@@ -82,14 +82,16 @@ def by_unit(board: Board) -> Table:
 
 
 def blocks(directive_id: int, unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
-    """What the units that were asked, or those that took over from them, did for a directive up to a day.
+    """What the units that were asked, or those that took over from them, did for a directive up to a moment.
 
-    For its compliance report; nothing where nothing was recorded.
+    For its compliance report: figures as they were known then, so that the same report can be made again. Nothing
+    where nothing was recorded.
     """
     day = local_day(as_of)
+    scope = Scope(last=day, directive_id=directive_id, moment=as_of)
     receivers = units.receivers_on(day)
     asked = {receivers.get(unit_id, unit_id) for unit_id in unit_ids}
-    board = queries.board(Scope(last=day, directive_id=directive_id), among=asked)
+    board = queries.board(scope, among=asked)
     if not board.counts.activities:
         return []
     return [Paragraph(said(board)), *_rate(board), by_unit(board)]
@@ -135,13 +137,14 @@ def build(
     unit_id: int,
     author: str,
     about: str,
+    as_of: dt.datetime,
     created: dt.datetime,
     notice: str | None,
 ) -> Document:
     """The register on paper.
 
     Takes the board, the ways of the same scope, the unit that prints it, its author, the directive it is narrowed
-    to ('' for all), the moment, and the notice of a demonstration.
+    to ('' for all), the moment of the figures and that of the printing, and the notice of a demonstration.
     """
     day = local_day(created)
     unit = units.version_on(unit_id, day)
@@ -156,7 +159,7 @@ def build(
             place=unit.place,
             date=day,
         ),
-        blocks=[Paragraph(f"Đến {wording.moment(created)}: {said(board)}"), *_rate(board), Note(f"{LUOT} {ONCE}")],
+        blocks=[Paragraph(f"Đến {wording.moment(as_of)}: {said(board)}"), *_rate(board), Note(f"{LUOT} {ONCE}")],
         signature=Signature(title="NGƯỜI LẬP", name=author),
         annexes=[
             Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board)], landscape=True),

@@ -16,7 +16,7 @@ from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
 from tracker.directives.models import Directive
 from tracker.outreach import policy
-from tracker.outreach.figures import channel_way, language_way
+from tracker.outreach.figures import counted, ways_of
 from tracker.outreach.models import (
     Activity,
     ActivityDirective,
@@ -97,7 +97,7 @@ def correct(
     """
     begin(row, "correct", actor)
     expect_version(row, version)
-    before = facts_of(row)
+    before, was = facts_of(row), counted(row).kept()
     sound = _sound(replace(facts, unit_id=row.unit_id), before)
     found = doubts(sound, local_day(now), but=row.id)
     changed = differences(before, sound)
@@ -108,7 +108,7 @@ def correct(
     add_files(row, files, actor=actor, now=now)
     db.session.flush()
     _reach(row)
-    write(row, "correct", actor=actor, now=now, note=note.strip(), changes=changed)
+    write(row, "correct", actor=actor, now=now, note=note.strip(), changes=changed, before=was)
 
 
 def withdraw(row: Activity, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
@@ -201,7 +201,7 @@ def _reach(row: Activity) -> None:
     db.session.execute(delete(ActivityReach).where(ActivityReach.activity_id == row.id))
     if row.state is not ActivityState.RECORDED or row.audience is not Audience.RESIDENTS:
         return
-    ways = [channel_way(row.channel), *(language_way(one.language) for one in row.languages)]
+    ways = ways_of(row.channel, [one.language for one in row.languages])
     db.session.add_all(
         ActivityReach(way=way, village_id=place.village_id, held_on=row.held_on, activity_id=row.id)
         for way in ways

@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.directives.models import Directive, Instruction, reference
+from tracker.directives.models import Directive, Instruction, reference, reference_of
 from tracker.directives.states import DirectiveState, InstructionKind
 from tracker.outreach.models import ActivityDirective, Plan
 from tracker.tasks.models import Task, TaskLink
@@ -57,13 +57,13 @@ def tasks_of(unit_id: int, among: Collection[int] = ()) -> list[TaskChoice]:
 def directives_for(unit_id: int, among: Collection[int] = ()) -> list[tuple[int, str]]:
     """Issued directives that gave the unit any task, newest first, and those of `among`: identifier and name."""
     given = exists().where(Task.directive_id == Directive.id, Task.unit_id == unit_id)
-    rows = db.session.scalars(
-        select(Directive)
+    rows = db.session.execute(
+        select(Directive.id, Directive.type, Directive.number, Directive.symbol)
         .where(or_((Directive.state == DirectiveState.ISSUED) & given, Directive.id.in_(among)))
         .order_by(Directive.issued_at.desc(), Directive.id.desc())
         .limit(MOST_OFFERED)
     )
-    return [(row.id, reference(row)) for row in rows]
+    return [(number, reference_of(*named)) for number, *named in rows]
 
 
 def served_directives(actor: Actor) -> list[tuple[int, str]]:
@@ -76,7 +76,7 @@ def served_directives(actor: Actor) -> list[tuple[int, str]]:
     served = exists().where(ActivityDirective.directive_id == Directive.id)
     planned = exists().where(Plan.directive_id == Directive.id)
     statement = (
-        select(Directive)
+        select(Directive.id, Directive.type, Directive.number, Directive.symbol)
         .where(Directive.issued_at.is_not(None), or_(asked, served, planned))
         .order_by(Directive.issued_at.desc(), Directive.id.desc())
         .limit(MOST_OFFERED)
@@ -85,7 +85,7 @@ def served_directives(actor: Actor) -> list[tuple[int, str]]:
         statement = statement.where(
             exists().where(Task.directive_id == Directive.id, Task.unit_id == actor.unit_id)
         )
-    return [(row.id, reference(row)) for row in db.session.scalars(statement)]
+    return [(number, reference_of(*named)) for number, *named in db.session.execute(statement)]
 
 
 def task_line(task_id: int) -> frozenset[int]:
