@@ -68,11 +68,12 @@ def sentence(noted: list[Noted], villages: int, of: int) -> str:
     """The totals as the report says them."""
     sums = summed(noted)
     said = {
-        Measure.SESSIONS: f"{sums[Measure.SESSIONS]} buổi",
-        Measure.ATTENDANCES: f"{sums[Measure.ATTENDANCES]} lượt người dự",
-        Measure.BROADCASTS: f"{sums[Measure.BROADCASTS]} buổi phát thanh ({hours(sums[Measure.MINUTES])} giờ)",
-        Measure.COPIES: f"{sums[Measure.COPIES]} bản tài liệu",
-        Measure.POSTS: f"{sums[Measure.POSTS]} tin bài",
+        Measure.SESSIONS: "buổi",
+        Measure.ATTENDANCES: "lượt người dự",
+        Measure.BROADCASTS: f"buổi phát thanh ({hours(sums[Measure.MINUTES])} giờ)",
+        Measure.COPIES: "bản tài liệu",
+        Measure.POSTS: "tin bài",
     }
-    told = ", ".join(text for measure, text in said.items() if sums[measure])
-    return f"Đã ghi {len(noted)} hoạt động tuyên truyền{': ' if told else ''}{told}; đã đến {villages}/{of} bản."
+    parts = [f"{sums[one]:,}".replace(",", ".") + f" {text}" for one, text in said.items() if sums[one]]
+    told = f": {', '.join(parts)}" if parts else ""
+    return f"Đã ghi {len(noted)} hoạt động tuyên truyền{told}; đã đến {villages}/{of} bản."

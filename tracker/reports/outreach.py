@@ -33,6 +33,7 @@ from tracker.reports.document import (
     Signature,
     Table,
 )
+from tracker.reports.render.values import whole
 from tracker.units import queries as units
 
 LUOT = "Lượt là số lần dự, không phải số người; không cộng lượt của các hoạt động thành số người."
@@ -119,15 +120,15 @@ def said(board: Board) -> str:
     """The totals in a sentence."""
     counts = board.counts
     parts = [
-        (counts.sessions, f"{counts.sessions} buổi"),
-        (counts.attendances, f"{counts.attendances} lượt người dự"),
-        (counts.broadcasts, f"{counts.broadcasts} buổi phát thanh ({hours(counts.minutes)} giờ)"),
-        (counts.copies, f"{counts.copies} bản tài liệu"),
-        (counts.posts, f"{counts.posts} tin bài"),
+        (counts.sessions, "buổi"),
+        (counts.attendances, "lượt người dự"),
+        (counts.broadcasts, f"buổi phát thanh ({hours(counts.minutes)} giờ)"),
+        (counts.copies, "bản tài liệu"),
+        (counts.posts, "tin bài"),
     ]
-    reached = f"; đã đến {board.reached}/{len(board.villages)} bản" if board.villages else ""
-    told = ", ".join(text for value, text in parts if value)
-    return f"Đã ghi {counts.activities} hoạt động tuyên truyền{': ' if told else ''}{told}{reached}."
+    reached = f"; đã đến {whole(board.reached)}/{whole(len(board.villages))} bản" if board.villages else ""
+    told = ", ".join(f"{whole(value)} {text}" for value, text in parts if value)
+    return f"Đã ghi {whole(counts.activities)} hoạt động tuyên truyền{': ' if told else ''}{told}{reached}."
 
 
 def build(

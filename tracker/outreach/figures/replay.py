@@ -22,7 +22,7 @@ from tracker.outreach.states import Audience, Channel, Language, Measure
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What counts of one activity: its numbers by `Measure` in order, 0 for none, and what it can be narrowed by."""
+    """What counts of one activity: its numbers by `Measure` in order (0 for none), and what narrows it."""
 
     unit_id: int
     held_on: dt.date

@@ -167,8 +167,8 @@ class ActivityMaterial(Model):
 class ActivityEvent(Model):
     """What happened to an activity.
 
-    Of a correction, `changes` are [field, before, after] in words, and `before` is what counted until then, so that
-    figures of an earlier moment can be made again. Null for other verbs, and where it was not kept yet.
+    Of a correction, `changes` are [field, before, after] in words, and `before` is what counted until then, so
+    that figures of an earlier moment can be made again; null for other verbs, and where it was not kept yet.
     """
 
     __tablename__ = "outreach_event"

@@ -63,7 +63,7 @@ def directives_for(unit_id: int, among: Collection[int] = ()) -> list[tuple[int,
         .order_by(Directive.issued_at.desc(), Directive.id.desc())
         .limit(MOST_OFFERED)
     )
-    return [(number, reference_of(*named)) for number, *named in rows]
+    return [(number, reference_of(kind, given, symbol)) for number, kind, given, symbol in rows]
 
 
 def served_directives(actor: Actor) -> list[tuple[int, str]]:
@@ -85,7 +85,8 @@ def served_directives(actor: Actor) -> list[tuple[int, str]]:
         statement = statement.where(
             exists().where(Task.directive_id == Directive.id, Task.unit_id == actor.unit_id)
         )
-    return [(number, reference_of(*named)) for number, *named in db.session.execute(statement)]
+    rows = db.session.execute(statement)
+    return [(number, reference_of(kind, given, symbol)) for number, kind, given, symbol in rows]
 
 
 def task_line(task_id: int) -> frozenset[int]:
