@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from tracker.outreach import exports, policy, queries
 from tracker.outreach.queries import Filters
 from tracker.outreach.states import Channel, Language
-from tracker.outreach.views.page import around, bp, choice, day, number, readers, served_among
+from tracker.outreach.views.page import around, bp, choice, day, number, offered, readers, served_among
 from tracker.outreach.views.register import XLSX, sent
 from tracker.tasks import queries as tasks
 from tracker.units.queries import short_names
@@ -23,8 +23,8 @@ from tracker.web.pagination import Page, page_number
 def activities() -> str:
     """Activities that the person sees, newest first, 25 a page."""
     who, page = actor(), page_number()
-    offered = queries.served_directives(who)
-    filters = _filters(offered)
+    directives = offered()
+    filters = _filters(directives)
     rows, total = queries.page_of(who, filters, page=page)
     names = sorted(short_names().items(), key=lambda one: one[1]) if who.reads_all else []
     return render_template(
@@ -32,7 +32,7 @@ def activities() -> str:
         page=Page(rows, page, queries.PER_PAGE, total),
         filters=filters,
         units=names,
-        directives=offered,
+        directives=directives,
         args=request.args.to_dict(),
         can_write=who.role in policy.WRITERS,
         **around(),
@@ -63,7 +63,7 @@ def _filters(directives: Sequence[tuple[int, str]]) -> Filters:
 
 
 def _table() -> exports.Table:
-    filters = _filters(queries.served_directives(actor()))
+    filters = _filters(offered())
     return exports.activities_table(queries.lines(queries.conditions(actor(), filters)), _)
 
 

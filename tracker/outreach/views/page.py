@@ -94,7 +94,7 @@ def asked() -> Asked:
 
     Raises NotFound for a directive that the person does not see here.
     """
-    directives, today, wanted = queries.served_directives(actor()), local_day(now()), day("day")
+    directives, today, wanted = offered(), local_day(now()), day("day")
     past = wanted is not None and wanted < today
     return Asked(
         Scope(
@@ -107,6 +107,11 @@ def asked() -> Asked:
         ),
         directives,
     )
+
+
+def offered() -> list[tuple[int, str]]:
+    """The directives that a register can be narrowed to, the one that the address names among them."""
+    return queries.served_directives(actor(), number("directive"))
 
 
 def served_among(directives: Sequence[tuple[int, str]]) -> int | None:
