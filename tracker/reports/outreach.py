@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from tracker.outreach.queries import Board, UnitCoverage, Way, Ways, hours
 from tracker.outreach.states import CHANNEL_LABELS, LANGUAGE_LABELS
 from tracker.reports import wording
 from tracker.reports.document import (
+    Align,
     Annex,
     Block,
     Cell,
@@ -43,15 +45,17 @@ COUNTED: Sequence[Column] = (
     Column("Buổi", "sessions", Kind.INT, 11),
     Column("Lượt người dự", "attendances", Kind.INT, 15),
     Column("Buổi phát", "broadcasts", Kind.INT, 12),
-    Column("Giờ phát", "hours", Kind.DECIMAL, 12),
+    Column("Giờ phát", "hours", Kind.DECIMAL, 12, Align.CENTER),
     Column("Bản phát", "copies", Kind.INT, 13),
     Column("Tin bài", "posts", Kind.INT, 11),
 )
 COVERED: Sequence[Column] = (
     Column("Bản đã đến", "reached", Kind.INT, 12),
     Column("Tổng số bản", "villages", Kind.INT, 12),
-    Column("Độ phủ", "share", Kind.PCT, 15),
+    Column("Độ phủ", "share", Kind.PCT, 17),
 )
+LANDSCAPE = Decimal("1.5")
+"""How much wider the columns of figures are on a page on its side."""
 
 
 def _counts(counts: Counts) -> list[Cell]:
@@ -70,12 +74,19 @@ def _unit(one: UnitCoverage) -> list[Cell]:
     return [one.name, len(one.reached), len(one.villages), one.share, *_counts(one.counts)]
 
 
-def by_unit(board: Board) -> Table:
+def _columns(first: Column, *, landscape: bool) -> list[Column]:
+    figures = [*COVERED, *COUNTED]
+    if landscape:
+        figures = [replace(one, width=int((one.width or 0) * LANDSCAPE)) for one in figures]
+    return [first, *figures]
+
+
+def by_unit(board: Board, *, landscape: bool = False) -> Table:
     """Coverage and totals by unit, with their sum."""
     totals: list[Cell] = ["Cộng", board.reached, len(board.villages), board.share, *_counts(board.counts)]
     return Table(
         caption="Kết quả tuyên truyền theo đơn vị",
-        columns=[Column("Đơn vị", "unit"), *COVERED, *COUNTED],
+        columns=_columns(Column("Đơn vị", "unit"), landscape=landscape),
         rows=[_unit(one) for one in board.units],
         totals=totals,
         note=f"{LUOT} {ONCE}",
@@ -163,7 +174,7 @@ def build(
         blocks=[Paragraph(f"Đến {wording.moment(as_of)}: {said(board)}"), *_rate(board), Note(f"{LUOT} {ONCE}")],
         signature=Signature(title="NGƯỜI LẬP", name=author),
         annexes=[
-            Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board)], landscape=True),
+            Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board, landscape=True)], landscape=True),
             Annex("KẾT QUẢ THEO KÊNH, NGÔN NGỮ", _ways(ways), landscape=True),
         ],
         notice=notice,
@@ -183,7 +194,7 @@ def _ways(ways: Ways) -> list[Block]:
 
 def _way_table(title: str, ways: Sequence[Way], labels: Mapping[Any, str]) -> Table:
     return Table(
-        columns=[Column(title, "way"), *COVERED, *COUNTED],
+        columns=_columns(Column(title, "way"), landscape=True),
         rows=[[labels[one.key], one.reached, one.villages, one.share, *_counts(one.counts)] for one in ways],
         empty="Chưa có hoạt động nào.",
     )
