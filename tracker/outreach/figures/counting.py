@@ -87,6 +87,15 @@ SUMS: tuple[ColumnElement[Any], ...] = (
 """What is selected of a group of activities: how many, and the sum of each measure."""
 
 
+CHUNK = 5_000
+"""So many identifiers at once stay below what a database takes in one statement."""
+
+
+def chunks(ids: Sequence[int]) -> list[Sequence[int]]:
+    """Identifiers in parts that a statement can hold."""
+    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+
+
 def rows_by(first: Any, second: Any, where: Sequence[ColumnElement[bool]]) -> list[tuple[Any, Any, list[int]]]:
     """Activities under conditions grouped by two columns: their values, and the numbers of Counts in order."""
     rows = db.session.execute(select(first, second, *SUMS).where(*where).group_by(first, second))
@@ -94,12 +103,12 @@ def rows_by(first: Any, second: Any, where: Sequence[ColumnElement[bool]]) -> li
 
 
 def summed(pairs: Iterable[tuple[Any, Sequence[int]]]) -> dict[Any, Counts]:
-    """Totals by key, of pairs of a key and the numbers of Counts in order."""
+    """Totals by key, of pairs of a key and the numbers of Counts in order; no key without an activity."""
     found: dict[Any, Sequence[int]] = {}
     for key, numbers in pairs:
         before = found.get(key)
         found[key] = numbers if before is None else list(map(add, before, numbers))
-    return {key: Counts(*numbers) for key, numbers in found.items()}
+    return {key: Counts(*numbers) for key, numbers in found.items() if numbers[0]}
 
 
 def total(counts: Iterable[Counts]) -> Counts:

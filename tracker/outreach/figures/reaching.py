@@ -78,16 +78,15 @@ def _there(scope: Scope, by: ColumnElement[bool]) -> ColumnElement[bool]:
         link = ActivityDirective.activity_id == ActivityReach.activity_id
         there.append(exists().where(link, ActivityDirective.directive_id == scope.directive_id))
     if _asks_for_rows(scope):
-        where = conditions(scope)
-        if scope.moment is not None:
-            where.append(unchanged_since(scope.moment))
-        there.append(ActivityReach.activity_id.in_(select(Activity.id).where(*where)))
+        there.append(ActivityReach.activity_id.in_(select(Activity.id).where(*conditions(scope))))
+    if scope.moment is not None:
+        there.append(exists().where(Activity.id == ActivityReach.activity_id, unchanged_since(scope.moment)))
     return exists().where(*there)
 
 
 def _asks_for_rows(scope: Scope) -> bool:
     """Whether a scope narrows by what only the activities themselves say."""
-    narrowed = (scope.unit_ids, scope.task_ids, scope.channel, scope.language, scope.moment)
+    narrowed = (scope.unit_ids, scope.task_ids, scope.channel, scope.language)
     return any(one is not None for one in narrowed)
 
 

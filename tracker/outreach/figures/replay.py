@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.core import db
-from tracker.outreach.figures.counting import Scope
+from tracker.outreach.figures.counting import Scope, chunks
 from tracker.outreach.models import Activity, ActivityEvent
-from tracker.outreach.states import Audience, Channel, Language, Measure
+from tracker.outreach.states import ActivityState, Audience, Channel, Language, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,12 @@ def unchanged_since(moment: dt.datetime) -> ColumnElement[bool]:
     return and_(Activity.created_at <= moment, Activity.id.not_in(changed))
 
 
+def new_since(moment: dt.datetime) -> ColumnElement[bool]:
+    """The contrary: recorded after a moment, or corrected since. Written so that only those are looked up."""
+    recorded = select(Activity.id).where(Activity.created_at > moment)
+    return Activity.id.in_(recorded.union(select(ActivityEvent.activity_id).where(*_corrected_since(moment))))
+
+
 def changed_since(scope: Scope) -> list[Counted]:
     """Activities corrected or withdrawn after the scope's moment that the scope counts as they stood then.
 
@@ -112,18 +118,22 @@ def changed_since(scope: Scope) -> list[Counted]:
         .order_by(ActivityEvent.id)
     ):
         before.setdefault(activity_id, was)
-    corrected = select(ActivityEvent.activity_id).where(*_corrected_since(moment))
-    rows = db.session.scalars(
-        select(Activity)
-        .options(*(selectinload(link) for link in _LINKS))
-        .where(
-            Activity.created_at <= moment,
-            or_(Activity.withdrawn_at.is_(None), Activity.withdrawn_at > moment),
-            or_(Activity.withdrawn_at > moment, Activity.id.in_(corrected)),
-        )
+    # A state is looked up by index, the moment of a withdrawal is not.
+    withdrawn = select(Activity.id).where(
+        Activity.state == ActivityState.WITHDRAWN, Activity.withdrawn_at > moment, Activity.created_at <= moment
     )
+    ids = {*before, *db.session.scalars(withdrawn)}
+    rows: list[Activity] = []
+    for some in chunks(sorted(ids)):
+        found = select(Activity).options(*(selectinload(link) for link in _LINKS)).where(Activity.id.in_(some))
+        rows += db.session.scalars(found)
+    rows = [row for row in rows if _was_counted(row, moment)]
     then = [_recalled(row.unit_id, before[row.id]) if row.id in before else counted(row) for row in rows]
     return [one for one in then if _is_in(one, scope)]
+
+
+def _was_counted(row: Activity, moment: dt.datetime) -> bool:
+    return row.created_at <= moment and (row.withdrawn_at is None or row.withdrawn_at > moment)
 
 
 _LINKS = (Activity.places, Activity.languages, Activity.tasks, Activity.directives)

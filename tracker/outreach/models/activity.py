@@ -53,6 +53,7 @@ class Activity(Model):
         Index("ix_outreach_activity_by_way", "state", "channel", "spoken", "held_on", *_COUNTS),
         Index("ix_outreach_activity_state_held_on_id", "state", "held_on", "id"),
         Index("ix_outreach_activity_unit_id_held_on", "unit_id", "held_on"),
+        Index("ix_outreach_activity_created_at", "created_at"),
     )
 
     id: Mapped[pk]
