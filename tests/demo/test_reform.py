@@ -295,7 +295,8 @@ def test_the_record_is_sealed_and_a_second_run_changes_nothing(reformed: Run) ->
 
 
 def test_it_needs_the_clock_of_its_day(tmp_path: Path) -> None:
-    environ = {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_DEMO": "1", "TRACKER_CLOCK": "2025-06-30T08:00:00+07:00"}
+    clock = "2025-06-30T08:00:00+07:00"
+    environ = {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_DEMO": "1", "TRACKER_CLOCK": clock}
     early = create_app(load_config(environ))
     answer = early.test_cli_runner().invoke(args=["demo", "load", "--reform"])
     assert answer.exit_code == 1

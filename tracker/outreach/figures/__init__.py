@@ -24,7 +24,7 @@ from tracker.outreach.figures.reaching import (
     reached_by_way,
     ways_of,
 )
-from tracker.outreach.figures.replay import Counted, counted
+from tracker.outreach.figures.replay import Counted, changed_since, counted
 from tracker.outreach.figures.totals import by_unit_and_channel, by_way, totals
 
 __all__ = [
@@ -35,8 +35,9 @@ __all__ = [
     "Scope",
     "by_unit_and_channel",
     "by_way",
-    "chunks",
+    "changed_since",
     "channel_way",
+    "chunks",
     "conditions",
     "counted",
     "covered",

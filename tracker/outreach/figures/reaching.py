@@ -10,7 +10,7 @@ from sqlalchemy import cast as as_type
 
 from tracker.core import db
 from tracker.outreach.figures.counting import Scope, conditions
-from tracker.outreach.figures.replay import changed_since, unchanged_since
+from tracker.outreach.figures.replay import Counted, unchanged_since, within
 from tracker.outreach.models import Activity, ActivityDirective, ActivityReach
 from tracker.outreach.states import Channel, Language
 from tracker.units.models import Village
@@ -35,11 +35,14 @@ _PAIRS = _WAYS.join(Village, true())
 _TOGETHER = func.aggregate_strings(as_type(Village.id, String), ",")
 
 
-def reached(scope: Scope) -> set[int]:
-    """Villages that an activity for residents named, as the activities name them: mergers are not looked at."""
+def reached(scope: Scope, changed: Sequence[Counted]) -> set[int]:
+    """Villages that an activity for residents named, as the activities name them: mergers are not looked at.
+
+    Takes what was changed since the scope's moment.
+    """
     by_any = ActivityReach.way.in_(CHANNEL_WAYS.values())
     found = set(db.session.scalars(select(Village.id).where(_there(scope, by_any))))
-    return found.union(*(one.reached for one in changed_since(scope)))
+    return found.union(*(one.reached for one in within(scope, changed)))
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,15 @@ class Reached:
     languages: Mapping[Language, set[int]]
 
 
-def reached_by_way(scope: Scope) -> Reached:
-    """Villages reached, by channel and by language: one answer of the database for both, a line for each way."""
+def reached_by_way(scope: Scope, changed: Sequence[Counted]) -> Reached:
+    """Villages reached, by channel and by language: one answer of the database for both, a line for each way.
+
+    Takes what was changed since the scope's moment.
+    """
     statement = select(_WAYS.c.way, _TOGETHER).select_from(_PAIRS).group_by(_WAYS.c.way)
     rows = db.session.execute(statement.where(_there(scope, ActivityReach.way == _WAYS.c.way)))
     found = {way: set(map(int, together.split(","))) for way, together in rows}
-    for one in changed_since(scope):
+    for one in within(scope, changed):
         for way in ways_of(one.channel, one.languages):
             found[way] = found.get(way, set()).union(one.reached)
     return Reached(

@@ -103,12 +103,11 @@ def new_since(moment: dt.datetime) -> ColumnElement[bool]:
     return Activity.id.in_(recorded.union(select(ActivityEvent.activity_id).where(*_corrected_since(moment))))
 
 
-def changed_since(scope: Scope) -> list[Counted]:
-    """Activities corrected or withdrawn after the scope's moment that the scope counts as they stood then.
+def changed_since(moment: dt.datetime | None) -> list[Counted]:
+    """Activities corrected or withdrawn after a moment, those that counted then and as they stood then.
 
-    None for a scope without a moment: nothing has been changed since now.
+    None for no moment: nothing has been changed since now.
     """
-    moment = scope.moment
     if moment is None:
         return []
     before: dict[int, dict[str, Any]] = {}
@@ -128,8 +127,7 @@ def changed_since(scope: Scope) -> list[Counted]:
         found = select(Activity).options(*(selectinload(link) for link in _LINKS)).where(Activity.id.in_(some))
         rows += db.session.scalars(found)
     rows = [row for row in rows if _was_counted(row, moment)]
-    then = [_recalled(row.unit_id, before[row.id]) if row.id in before else counted(row) for row in rows]
-    return [one for one in then if _is_in(one, scope)]
+    return [_recalled(row.unit_id, before[row.id]) if row.id in before else counted(row) for row in rows]
 
 
 def _was_counted(row: Activity, moment: dt.datetime) -> bool:
@@ -137,6 +135,11 @@ def _was_counted(row: Activity, moment: dt.datetime) -> bool:
 
 
 _LINKS = (Activity.places, Activity.languages, Activity.tasks, Activity.directives)
+
+
+def within(scope: Scope, changed: Sequence[Counted]) -> list[Counted]:
+    """Those of some activities that a scope counts."""
+    return [one for one in changed if _is_in(one, scope)]
 
 
 def _is_in(one: Counted, scope: Scope) -> bool:

@@ -83,13 +83,14 @@ def board(scope: Scope, *, among: Collection[int] | None = None) -> Board:
     Activities of units that ended belong to the one that took over by that day.
     """
     day, receivers = scope.last, receivers_on(scope.last)
-    counted = figures.by_unit_and_channel(_narrowed(scope, receivers, among))
+    changed = figures.changed_since(scope.moment)
+    counted = figures.by_unit_and_channel(_narrowed(scope, receivers, among), changed)
     by_unit = figures.grouped(counted, lambda unit_id, _channel: receivers.get(unit_id, unit_id))
     villages = villages_on(day, among)
     at = _by_unit(villages)
     everyone = [one for one in _units(day, {*by_unit, *at}) if among is None or one.unit_id in among]
     # A village is reached whoever reached it: its own commune, an agency, or the unit before.
-    named, parts = figures.reached(replace(scope, unit_ids=None)), merged_parts()
+    named, parts = figures.reached(replace(scope, unit_ids=None), changed), merged_parts()
     rows = [
         UnitCoverage(
             unit_id=version.unit_id,
@@ -173,7 +174,8 @@ def ways(scope: Scope, *, among: Collection[int] | None = None) -> Ways:
     """How a scope reached villages as of its last day, those of some units where `among` names them."""
     ids = [row.id for row in villages_on(scope.last, among)]
     everyone, parts = replace(scope, unit_ids=None), merged_parts()
-    by_channel, by_language = figures.by_way(scope)
+    changed = figures.changed_since(scope.moment)
+    by_channel, by_language = figures.by_way(scope, changed)
 
     def made(order: Iterable[Any], named: Mapping[Any, set[int]], counted: Mapping[Any, Counts]) -> list[Way]:
         return [
@@ -182,5 +184,5 @@ def ways(scope: Scope, *, among: Collection[int] | None = None) -> Ways:
             if key in counted or key in named
         ]
 
-    reached = figures.reached_by_way(everyone)
+    reached = figures.reached_by_way(everyone, changed)
     return Ways(made(Channel, reached.channels, by_channel), made(Language, reached.languages, by_language))

@@ -24,11 +24,11 @@ def told_of(subject: Subject) -> UnitFigures | None:
     """
     day = local_day(subject.now)
     scope = Scope(last=day, task_ids=task_line(subject.task_id))
-    counts = figures.totals(scope)
+    counts = figures.totals(scope, ())
     if not counts.activities:
         return None
     villages = [row.id for row in villages_on(day, [subject.unit_id])]
-    reached = len(figures.covered(villages, figures.reached(scope), merged_parts()))
+    reached = len(figures.covered(villages, figures.reached(scope, ()), merged_parts()))
     where = figures.conditions(scope)
     doubtful, bare = _count(where, Activity.concerns != ""), _count(where, _no_file())
     return UnitFigures(
