@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
+from unittest import mock
 
 import docx
 import pypdfium2
@@ -37,6 +38,7 @@ from tracker.reports.outreach import blocks, build
 from tracker.reports.render.csv_ import render_csv
 from tracker.reports.render.docx_ import render_docx
 from tracker.reports.render.html import render_html
+from tracker.reports.render.pdf import render_pdf
 from tracker.reports.render.xlsx_ import render_xlsx
 from tracker.tasks.operations import succession
 from tracker.units import operations as units
@@ -248,7 +250,8 @@ class Registers(RuleBasedStateMachine):
         said = sentence(found, villages, of)
         if self.printed < PRINTED:
             Registers.printed += 1
-            paper = self.sign_in("office").get(f"/outreach/table.pdf?day={TODAY:%d/%m/%Y}").data
+            with mock.patch("tracker.reports.views.render_pdf_apart", render_pdf):
+                paper = self.sign_in("office").get(f"/outreach/table.pdf?day={TODAY:%d/%m/%Y}").data
             assert said in text_of_pdf(paper)
         word = docx.Document(io.BytesIO(render_docx(document)))
         assert any(said in line.text for line in word.paragraphs)
