@@ -160,8 +160,11 @@ def units_of_villages(village_ids: Collection[int], day: dt.date) -> dict[int, i
 def merged_parts() -> dict[int, list[int]]:
     """For each village that a merger began, the villages that went into it."""
     found: dict[int, list[int]] = {}
-    for village in db.session.scalars(select(Village).where(Village.merged_into_id.is_not(None))):
-        found.setdefault(village.merged_into_id or 0, []).append(village.id)
+    rows = db.session.execute(
+        select(Village.merged_into_id, Village.id).where(Village.merged_into_id.is_not(None))
+    )
+    for whole_id, part_id in rows:
+        found.setdefault(whole_id or 0, []).append(part_id)
     return found
 
 
