@@ -23,9 +23,10 @@ RUNS = '=HYPERLINK("http://x","y")'
 PAGES = (
     "/facilities", "/facilities/gaps", "/facilities/trend", "/facilities/catalogue", "/facilities/works",
     "/facilities/works/board", "/facilities/works/new", "/facilities/works/table.csv",
-    "/facilities/works/money.csv", "/facilities/works/table.xlsx", "/facilities/board.xlsx", "/facilities/board.csv", "/facilities/gaps.csv",
-    "/facilities/gaps.xlsx", "/facilities/catalogue.csv", "/facilities/catalogue/items/new",
-    "/facilities/trend?before=31/12/9999", "/facilities/trend?before=%00", "/facilities/gaps?group=99999999999",
+    "/facilities/works/money.csv", "/facilities/works/table.xlsx", "/facilities/board.xlsx",
+    "/facilities/board.csv", "/facilities/gaps.csv", "/facilities/gaps.xlsx", "/facilities/catalogue.csv",
+    "/facilities/catalogue/items/new", "/facilities/trend?before=31/12/9999", "/facilities/trend?before=%00",
+    "/facilities/gaps?group=99999999999",
     "/facilities/works?page=99999999999999999999&unit=-1&item=x&year=99999&state=x&source=%27&sort=--plan",
 )  # fmt: skip
 
