@@ -28,3 +28,8 @@ def test_more_or_fewer_values_than_slots_are_refused(values: tuple[int, ...]) ->
 
 def test_a_text_cannot_bring_a_slot_of_its_own() -> None:
     assert filled(FORMS, [("row", (f"a{SLOT}%s", "<i>"))]) == f"<tr>a{SLOT}%s 100% &lt;i&gt;</tr>"
+
+
+def test_a_row_holds_pieces_of_its_own() -> None:
+    inside = [("gap", ()), ("row", (1, "<"))]
+    assert filled(FORMS, [("row", (inside, []))]) == "<tr><hr><tr>1 100% &lt;</tr> 100% </tr>"

@@ -17,15 +17,27 @@ def filled(forms: Mapping[str, str], pieces: Iterable[Piece]) -> Markup:
     """A table's rows as markup.
 
     Takes the drawn forms by name, each with SLOT where a value comes, and the pieces of the table in their order:
-    the form's name and its values. Whole numbers stand as they are and markup stays markup; every text is escaped.
-    Raises TypeError for more or fewer values than a form has slots.
+    the form's name and its values. Whole numbers stand as they are, markup stays markup, a list holds pieces of
+    its own, such as the cells of a row; every text is escaped. Raises TypeError for more or fewer values than a
+    form has slots.
     """
     texts = {name: "%s".join(form.replace("%", "%%").split(str(SLOT))) for name, form in forms.items()}
-    drawn = [
-        texts[name] % tuple([one if type(one) in _READY else escape(one) for one in values])
-        for name, values in pieces
-    ]
-    return Markup("".join(drawn))  # noqa: S704 (every text is escaped)
+    return Markup(_joined(texts, pieces))  # noqa: S704 (every text is escaped)
+
+
+def _joined(texts: Mapping[str, str], pieces: Iterable[Piece]) -> str:
+    return "".join(
+        [
+            texts[name]
+            % tuple(
+                [
+                    one if type(one) in _READY else _joined(texts, one) if type(one) is list else escape(one)
+                    for one in values
+                ]
+            )
+            for name, values in pieces
+        ]
+    )
 
 
 _READY = (int, Markup)

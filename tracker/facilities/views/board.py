@@ -66,13 +66,16 @@ def _cells(
     """
     nothing, found = figures.Counts(), district.groups
     for one, day, share in lines:
-        yield ("office", (one.unit_id, one.unit, day)) if day else ("new", (one.unit_id, one.unit))
+        cells: list[Piece] = []
         for group_id, _name in columns:
             met, partly, not_met, _apart = found.get((one.unit_id, group_id), nothing)
             every = met + partly + not_met
             kind = "gap" if not every else "ok" if met == every else "over" if met * 2 < every else "late"
-            yield kind, (met, every) if every else ()
-        yield ("all", (one.counts.met, one.counts.applicable, share)) if day else ("none", ())
+            cells.append((kind, (met, every) if every else ()))
+        if day:
+            yield "office", (one.unit_id, one.unit, day, cells, one.counts.met, one.counts.applicable, share)
+        else:
+            yield "new", (one.unit_id, one.unit, cells)
 
 
 MANY = 60
@@ -84,8 +87,8 @@ def _cards(lines: Sequence[Line]) -> Iterator[Piece]:
     for one, day, share in lines:
         if day:
             told = said % {"met": one.counts.met, "all": one.counts.applicable, "day": day}
-            bars = () if many else _bars(one.counts)
-            yield "long" if many else "short", (one.unit_id, one.unit, told, *bars, share)
+            bars: list[Piece] = [] if many else [("bar", _bars(one.counts))]
+            yield "office", (one.unit_id, one.unit, told, bars, share)
         else:
             yield "new", (one.unit_id, one.unit)
 
@@ -142,17 +145,17 @@ def _missing(found: Sequence[queries.Gap]) -> list[Piece]:
     pieces: list[Piece] = []
     for gap in found:
         more = len(gap.units) - queries.UNITS_NAMED
-        pieces += [
-            ("item", (gap.item_id, gap.name, gap.code, gap.group)),
-            *([("reference", ())] if gap.reference_only else []),
-            ("lacking", (gap.lacking,)),
-            *([("partly", (gap.counts.partly,))] if gap.counts.partly else []),
-            ("met", (gap.counts.met, gap.counts.applicable, pct(gap.counts.share))),
-            ("missing", (write_quantity(gap.missing), gap.unit_of_count)) if gap.missing else ("uncounted", ()),
-            ("units", (", ".join(gap.units[: queries.UNITS_NAMED]),)),
-            *([("more", (gap.item_id, more))] if more > 0 else []),
-            ("end", ()),
-        ]
+        counts = gap.counts
+        values: list[object] = [gap.item_id, gap.name, gap.code, gap.group]
+        values += [[("reference", ())] if gap.reference_only else [], gap.lacking]
+        values += [[("partly", (counts.partly,))] if counts.partly else []]
+        values += [counts.met, counts.applicable, pct(counts.share)]
+        missing = (
+            ("missing", (write_quantity(gap.missing), gap.unit_of_count)) if gap.missing else ("uncounted", ())
+        )
+        values += [[missing], ", ".join(gap.units[: queries.UNITS_NAMED])]
+        values += [[("more", (gap.item_id, more))] if more > 0 else []]
+        pieces.append(("item", values))
     return pieces
 
 

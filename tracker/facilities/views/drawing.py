@@ -31,9 +31,9 @@ def checked(
             line, change = lines.get(entry.item_id), moved.get(entry.item_id)
             said = [_amount(line, entry.unit_of_count, broken) if line else "", norms[entry.item_id]]
             said += [line.note if line else "", told % {"verdict": before[change.before]} if change else ""]
-            pieces.append(("item", (entry.name, " · ".join([part for part in said if part]))))
-            pieces += _photos(line, entry.name) if line else ()
-            pieces.append((line.verdict.value if line else "untold", ()))
+            photos = list(_photos(line, entry.name)) if line else []
+            verdict: list[Piece] = [(line.verdict.value if line else "untold", ())]
+            pieces.append(("item", (entry.name, " · ".join([part for part in said if part]), photos, verdict)))
         found.append((name, pieces))
     return found
 

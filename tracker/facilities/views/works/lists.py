@@ -73,17 +73,16 @@ def _rows(rows: Sequence[Row], today: dt.date, *, units: bool) -> list[Piece]:
     for row in rows:
         name, late = (row.id, row.title, kinds[row.kind]), row.days_late(today)
         plan, grant, spend = islice(written, 3)
-        pieces += [
-            ("unit", (row.unit_name, *name)) if units else ("own", name),
-            (row.state.value, ()),
-            *([("was_late" if row.state is WorkState.ACCEPTED else "late", (late,))] if late else []),
-            *([("waits", ())] if row.waits else []),
-            ("finish", (dmy(row.finish_on),)),
-            *([("approved_for", (dmy(row.original_finish_on),))] if row.moved else []),
-            ("plan", (plan,)),
+        tags: list[Piece] = [(row.state.value, ())]
+        tags += [("was_late" if row.state is WorkState.ACCEPTED else "late", (late,))] if late else []
+        tags += [("waits", ())] if row.waits else []
+        moved: list[Piece] = [("approved_for", (dmy(row.original_finish_on),))] if row.moved else []
+        money = [
             ("grant" if row.grant else "no_grant", (grant,)),
             ("spend" if row.spend else "no_spend", (spend,)),
         ]
+        values = (*name, tags, dmy(row.finish_on), moved, plan, money)
+        pieces.append(("unit", (row.unit_name, *values)) if units else ("own", values))
     return pieces
 
 
@@ -138,10 +137,11 @@ def _counted(lines: Sequence[BoardLine]) -> list[Piece]:
     columns = [*(state.value for state in WorkState), "late"]
     pieces: list[Piece] = []
     for line in lines:
-        pieces.append(("unit", (line.unit_id, line.name)))
-        for name, count in zip(columns, line.figures, strict=True):
-            pieces.append((name, (line.unit_id, count)) if count else _NONE)
-        pieces.append(("all", (line.all,)))
+        cells = [
+            (name, (line.unit_id, count)) if count else _NONE
+            for name, count in zip(columns, line.figures, strict=True)
+        ]
+        pieces.append(("unit", (line.unit_id, line.name, cells, line.all)))
     return pieces
 
 
