@@ -18,7 +18,7 @@ from tracker.core import db, logs
 from tracker.core.access import ROLE_LABELS, Role
 from tracker.core.clock import Clock, frozen_clock, system_clock
 from tracker.core.queue import worker_alive
-from tracker.web import errors, guard, headers, icons, identity, locale
+from tracker.web import errors, guard, headers, icons, identity, locale, rows
 from tracker.web.identifiers import Identifier
 from tracker.web.navigation import Entry, Menu, addresses
 
@@ -86,7 +86,7 @@ def _templates(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(locale.FILTERS)
-    app.jinja_env.globals.update(icon=icons.use, addresses=addresses)
+    app.jinja_env.globals.update(icon=icons.use, addresses=addresses, filled=rows.filled, slot=rows.SLOT)
     menu = Menu()
     app.extensions["tracker_menu"] = menu
 

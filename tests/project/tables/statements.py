@@ -38,4 +38,9 @@ PAGES = (
     Most("office", "/messages", 5),
     Most("admin", "/accounts", 5),
     Most("auditor", "/audit", 9),
+    Most("leader", "/facilities", 6),
+    Most("office", "/facilities/gaps", 6),
+    Most("leader", "/facilities/trend", 5),
+    Most("office", "/facilities/works", 9),
+    Most("leader", "/facilities/works/board", 6),
 )
