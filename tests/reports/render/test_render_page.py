@@ -4,15 +4,14 @@ from datetime import date
 
 import pytest
 
-from tests.reports.render.sheets import read_sheets
 from tracker.reports.document import Annex, Band, Letterhead, Paragraph, Signature
 from tracker.reports.render.pdf import render_pdf
 from tracker.reports.render.values import day_line, enclosed_with, number_line
 
 
-@pytest.fixture(scope="module")
-def sheets(full):
-    return read_sheets(render_pdf(full))
+@pytest.fixture
+def sheets(full_sheets):
+    return full_sheets
 
 
 def test_the_page_is_a4_upright_and_landscape_annexes_lie(sheets):
