@@ -6,14 +6,17 @@ stored report can be rendered again years later from its own JSON.
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from tracker.reports.coding import Frozen, Word, canonical, decode
+from tracker.reports.coding import LATER, Frozen, Word, canonical, decode
 
 SCHEMA = 1
+# What `urlencode` writes; two slashes at the beginning would name a host.
+_PATH = re.compile(r"/(?!/)[A-Za-z0-9/_.-]*(\?[A-Za-z0-9=&%+_.-]*)?")
 # A class that has a field `date` cannot name the type by that word.
 Day = date
 
@@ -70,7 +73,31 @@ class Band(Frozen):
     text: str
 
 
-Cell = str | int | Decimal | date | Status | None
+Plain = str | int | Decimal | date | Status | None
+
+
+@dataclass(frozen=True)
+class Linked(Frozen):
+    """A cell that leads to its rows in the service; `path` begins with "/" and names no other host."""
+
+    value: Plain
+    path: str
+
+    def __post_init__(self) -> None:
+        """Refuse an address that could lead elsewhere."""
+        super().__post_init__()
+        if not _PATH.fullmatch(self.path):
+            raise DocumentError(f"not a path of the service: {self.path[:80]!r}")
+
+
+Cell = Plain | Linked
+
+
+def plain(cell: Cell) -> Plain:
+    """Return what a cell says, whether it leads somewhere or not."""
+    return cell.value if isinstance(cell, Linked) else cell
+
+
 Row = Sequence[Cell] | Band
 
 
@@ -227,11 +254,15 @@ class Annex(Frozen):
 
 @dataclass(frozen=True)
 class Meta(Frozen):
-    """Where the document came from; `created` is fixed so that rendering again gives the same bytes."""
+    """Where the document came from; `created` is fixed so that rendering again gives the same bytes.
+
+    `address` is where people reach the service: what is linked leads there from files.
+    """
 
     author: str
     created: datetime
     audit_head: str | None = None
+    address: str | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         """Refuse a moment without a zone, and keep it in UTC so that equal moments print alike."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from tracker.reports.document import Block, Bullets, Cell, Kind, Letterhead, Paragraph, Status
+from tracker.reports.document import Block, Bullets, Cell, Kind, Letterhead, Paragraph, Status, plain
 
 NO_VALUE = "–"
 END_MARK = "./."
@@ -29,6 +29,7 @@ def day(value: date) -> str:
 
 def cell(value: Cell, kind: Kind) -> str:
     """Return the text of one cell; a missing number is a dash, any other missing value is empty."""
+    value = plain(value)
     if value is None:
         return NO_VALUE if kind in {Kind.INT, Kind.DECIMAL, Kind.PCT} else ""
     if isinstance(value, Status):

@@ -58,7 +58,7 @@ def render_docx(document: Document) -> bytes:
     body = word.element.body
     head(body, document)
     blocks, mark_alone = values.end_marked(document.blocks)
-    _draw(body, blocks, Tables(word, room=room(landscape=False), wide=False))
+    _draw(body, blocks, Tables(word, room=room(landscape=False), wide=False, address=document.meta.address))
     if mark_alone:
         paragraph(body, "NoiDung", values.END_MARK, hold=True)
     end(body, document)
@@ -69,7 +69,13 @@ def render_docx(document: Document) -> bytes:
         paragraph(body, "TenPhuLuc", annex.title)
         if annex.subtitle:
             paragraph(body, "KemTheo", annex.subtitle)
-        _draw(body, annex.blocks, Tables(word, room=room(landscape=annex.landscape), wide=annex.landscape))
+        _draw(
+            body,
+            annex.blocks,
+            Tables(
+                word, room=room(landscape=annex.landscape), wide=annex.landscape, address=document.meta.address
+            ),
+        )
         _close(word)
     out = io.BytesIO()
     word.save(out)
