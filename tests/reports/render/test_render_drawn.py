@@ -38,6 +38,7 @@ def test_words_break_at_blanks_then_at_joints_then_anywhere() -> None:
     assert lines("UBND xã\nSin Suối Hồ", 4.5) == ("UBND xã ", "Sin Suối ", "Hồ")
     assert lines("1318/UBND-NVCCHC", 4.5) == ("1318/", "UBND-", "NVCCHC")
     assert lines("x" * 30, 6.0) == ("x" * 12, "x" * 12, "x" * 6)
+    assert lines("Sin\u00adSuối", 20) == ("SinSuối",)
     assert lines("Sin\u00a0Suối Hồ", 4.5) == ("Sin\u00a0Suối ", "Hồ")
 
 
@@ -166,3 +167,24 @@ def test_a_table_printed_twice_is_drawn_twice(make: Callable[..., Document]) -> 
 
     assert len({name for drawn in kept if drawn for name in drawn.names}) == sum(len(d.names) for d in kept if d)
     assert long_tables.of(annex_table([annex_row(1)])) is None  # type: ignore[list-item]
+
+
+def test_tables_of_one_annex_stand_below_one_another(make: Callable[..., Document]) -> None:
+    """Below a high head, a short table that the engine sets, and another long one: nothing lies over another."""
+    short, long = annex_table([annex_row(77)]), [annex_row(number) for number in range(1, LONG + 2)]  # type: ignore[list-item]
+    title, subtitle = "Danh mục nhiệm vụ của các cơ quan, đơn vị " * 7, "Kèm theo báo cáo của Phòng Nội vụ " * 6
+    first = Annex(title, [Note("Lời dẫn."), annex_table(long)], subtitle, landscape=True)  # type: ignore[arg-type]
+    second = Annex("Hai", [short, annex_table(long), Note("Hết."), annex_table(long)])  # type: ignore[arg-type]
+    sheets = read_sheets(render_pdf(make(blocks=[], annexes=[first, second])))
+    bodies = [[word for word in sheet.words if 20 < word.top < sheet.height - 20] for sheet in sheets]
+    numbers = [
+        [int(word.text) for word in body if word.right < 41 and word.text.strip().isdigit()] for body in bodies
+    ]
+    rows = list(range(1, LONG + 2))
+
+    assert sum(numbers, []) == [*rows, 77, *rows, *rows]  # noqa: RUF017
+    assert all(numbers[1:])
+    for sheet, body in zip(sheets, bodies, strict=True):
+        assert max(word.bottom for word in body) <= sheet.height - 19.5
+        places = [(round(word.left, 1), round(word.top, 1)) for word in body]
+        assert len(set(places)) == len(places)

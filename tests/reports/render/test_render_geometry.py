@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import pikepdf
 import pytest
+from openpyxl import load_workbook
 
 from tests.reports.render.samples import annex_row, annex_table, summary
 from tests.reports.render.sheets import Rule, Sheet, read_sheets
@@ -181,6 +184,11 @@ def test_two_thousand_rows_are_printed_and_more_are_told_of(make: Make) -> None:
     keeps_the_page(sheets)
     counts_anew(sheets)
     table: Table = replace(annex_table(rows), rows=(*annex_table(rows).rows, annex_row(2_001)))
-    more = read_sheets(render_pdf(make(blocks=[], annexes=[replace(annex, blocks=[table])])))
+    pdf = render_pdf(make(blocks=[], annexes=[replace(annex, blocks=[table])]))
+    more = read_sheets(pdf)
     assert len(more) == 2
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert set(opened.attachments) == {"so-lieu.csv", "so-lieu.xlsx"}
+        carried = load_workbook(io.BytesIO(opened.attachments["so-lieu.xlsx"].get_file().read_bytes()))
+    assert carried.worksheets[-1].max_row == 3 + 2_001
     assert "Bảng có 2.001 dòng" in more[1].text

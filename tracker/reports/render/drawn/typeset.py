@@ -20,6 +20,8 @@ def lines(text: str, room: float, *, bold: bool = False) -> tuple[str, ...]:
     ends at a blank keeps it, so that a reader of the file does not run two words into one.
     """
     type_face = face(bold=bold)
+    # A hyphen that is seen only where a word is broken: words are not broken there.
+    text = text.replace("\u00ad", "")
     *before, last = (_filled(part, room, type_face) for part in text.split("\n"))
     return (*(line for part in before for line in (*part[:-1], f"{part[-1]} ")), *last)
 
