@@ -22,11 +22,12 @@ MEMORY_MB = 1500
 
 @dataclass(frozen=True)
 class Press:
-    """What production needs: the clock, the folder of stored files, and the notice of a demonstration."""
+    """What production needs: clock, folder of files, notice of a demonstration, and the service's address."""
 
     clock: Clock
     folder: Path
     notice: str | None = None
+    address: str | None = None
 
 
 def produce_next(press: Press) -> int | None:
@@ -84,7 +85,8 @@ def _document(report_id: int, press: Press) -> Document:
         subject_unit_id=report.unit_id,
         escalation_id=report.escalation_id,
     )
-    return build(report.kind, order)
+    made = build(report.kind, order)
+    return replace(made, meta=replace(made.meta, address=press.address))
 
 
 def _printed(document: Document, name: str, press: Press) -> attachments.Prepared:

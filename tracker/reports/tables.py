@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tracker.core.clock import local_day
 from tracker.directives.models import Instruction
 from tracker.directives.states import DeadlineKind
-from tracker.reports import wording
+from tracker.reports import links, wording
 from tracker.reports.document import (
     Annex,
     Band,
@@ -65,17 +65,9 @@ def _bar(totals: Totals) -> list[int]:
     ]
 
 
-def _counts(totals: Totals) -> list[Cell]:
-    return [
-        totals.all,
-        totals.done_on_time,
-        totals.done_late,
-        totals.done_no_deadline,
-        totals.open_in_term,
-        totals.open_overdue,
-        totals.open_no_deadline,
-        totals.completion_rate,
-    ]
+def _counts(totals: Totals, **subject: int) -> list[Cell]:
+    """The figures of COUNTS, each leading to its tasks; `subject` is whose they are."""
+    return [*(links.tasks(totals, column.key, **subject) for column in COUNTS[:-1]), totals.completion_rate]
 
 
 def by_instruction(data: Gathered, totals: Totals) -> Table:
@@ -84,8 +76,11 @@ def by_instruction(data: Gathered, totals: Totals) -> Table:
     return Table(
         caption="Kết quả theo nội dung",
         columns=[Column("Nội dung", "instruction"), *COUNTS],
-        rows=[[f"{row.label}. {row.title}", *_counts(by[row.id])] for row in data.instructions],
-        totals=["Cộng", *_counts(totals)],
+        rows=[
+            [f"{row.label}. {row.title}", *_counts(by[row.id], directive=data.directive.id, instruction=row.id)]
+            for row in data.instructions
+        ],
+        totals=["Cộng", *_counts(totals, directive=data.directive.id)],
     )
 
 
@@ -103,12 +98,12 @@ def by_unit(data: Gathered, totals: Totals) -> Table:
         if unit.group != group:
             group = unit.group
             rows.append(Band(group[:1].upper() + group[1:]))
-        rows.append([unit.name, *_counts(by[unit.unit_id])])
+        rows.append([unit.name, *_counts(by[unit.unit_id], directive=data.directive.id, unit=unit.unit_id)])
     return Table(
         caption="Kết quả theo đơn vị",
         columns=[Column("Đơn vị", "unit"), *COUNTS],
         rows=rows,
-        totals=["Cộng", *_counts(totals)],
+        totals=["Cộng", *_counts(totals, directive=data.directive.id)],
     )
 
 
