@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import statistics
 import time
+from collections.abc import Sequence
 
 ROUNDS = 150_000
 # Coprime to ROUNDS and far from one: each step leaves the cache, as pages and rows do.
 STRIDE = 70_001
+REFERENCE = 100.0
+"""CPU milliseconds of the fixed work on the machine that the targets of pages are meant for."""
 
 
 def calibrate() -> float:
@@ -22,3 +26,13 @@ def calibrate() -> float:
         place = (place + STRIDE) % ROUNDS
         total += len(rows[place]["text"])
     return (time.process_time() - start) * 1000
+
+
+def on_reference(spent: float, loops: Sequence[float]) -> float:
+    """What was spent, as it would be on the reference machine.
+
+    Takes a CPU time in any unit and the calibrations (milliseconds) made while it was measured; returns the time
+    in the same unit. A shared machine runs the same instructions two or three times slower from one minute to the
+    next; the fixed work slows down with them.
+    """
+    return spent * REFERENCE / statistics.median(loops)

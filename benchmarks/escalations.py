@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benchmarks.browser import Broken, form_for
+from benchmarks.calibration import calibrate, on_reference
 from benchmarks.dataset.building import Built
 from benchmarks.dataset.people import LEADER, OFFICE
 from benchmarks.dataset.plan import present
 from benchmarks.figures import Figure, number
 from benchmarks.instance import Instance, instance
 from benchmarks.options import Options
-from benchmarks.pages import WARM, Target, measure
+from benchmarks.pages import WARM, Target, alone
 from benchmarks.process import cpu_seconds
 from benchmarks.server import Server, serving
 from tracker.core import db
@@ -33,13 +34,8 @@ WRITTEN = {
 def run(options: Options) -> list[Figure]:
     """Measure each page at its dearest: the longest list, the form that looks for what is alike."""
     with instance(present(), options.postgres, matters=MATTERS) as place, serving(place) as server:
-        found = []
-        for page in _targets(place.built, _rows(place)):
-            cost = measure({MATTERS: server}, {MATTERS: page}, options.count(6, 1))[MATTERS]
-            note = f"chờ {number(cost.wait)} ms, {cost.kilobytes:.0f} KB"
-            found.append(
-                Figure(f"escalations.{page.key}", page.label, round(cost.cpu, 2), "ms CPU", page.most, note)
-            )
+        pages = _targets(place.built, _rows(place))
+        found = [alone(server, "escalations", page, options.count(6, 1)) for page in pages]
         return [*found, _look(server, place.built.clients[0], options.count(90, 15))]
 
 
@@ -49,14 +45,18 @@ def _look(server: Server, person: str, times: int) -> Figure:
     fields = {**form_for(client.page(NEW), NEW).fields, **WRITTEN, "do": "look"}
     for _ in range(WARM):
         client.post(NEW, fields)
+    loops = [calibrate()]
     start = cpu_seconds(server.web)
     answers = [client.post(NEW, fields) for _ in range(times)]
-    spent = cpu_seconds(server.web) - start
+    spent = (cpu_seconds(server.web) - start) / times * 1000
+    loops.append(calibrate())
     client.close()
     if any(answer.status != 200 for answer in answers):
         raise Broken("Trang tìm kiến nghị tương tự không trả lời.")
     label = "Biểu mẫu, tìm kiến nghị tương tự"
-    return Figure("escalations.look", label, round(spent / times * 1000, 2), "ms CPU", MOST)
+    return Figure(
+        "escalations.look", label, round(on_reference(spent, loops), 2), "ms CPU", MOST, f"đo {number(spent)}"
+    )
 
 
 def _rows(place: Instance) -> dict[EscalationState, int]:

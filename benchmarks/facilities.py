@@ -14,9 +14,8 @@ from benchmarks.dataset.plan import with_past
 from benchmarks.figures import Figure
 from benchmarks.instance import Instance, instance
 from benchmarks.options import Options
-from benchmarks.pages import TURN, WARM, Target
-from benchmarks.process import cpu_seconds
-from benchmarks.server import Server, serving
+from benchmarks.pages import Target, alone
+from benchmarks.server import serving
 from benchmarks.works import fill as fill_works
 from tracker.core import db, transaction
 from tracker.core.access import SYSTEM, Actor, Role
@@ -43,8 +42,8 @@ def run(options: Options) -> list[Figure]:
     with instance(with_past(2_000), options.postgres) as place:
         unit_id, take_id, item_id, work_id = _fill(place)
         with serving(place) as server:
-            targets = [*_targets(unit_id, take_id, item_id), *_of_works(item_id, work_id)]
-            return [_figure(server, target, options.count(10, 1)) for target in targets]
+            targets = (*_targets(unit_id, take_id, item_id), *_of_works(item_id, work_id))
+            return [alone(server, "facilities", target, options.count(10, 1)) for target in targets]
 
 
 def _targets(unit_id: int, take_id: int, item_id: int) -> list[Target]:
@@ -63,23 +62,16 @@ def _of_works(item_id: int, work_id: int) -> list[Target]:
     return [
         Target("works", "Danh sách công việc nâng cấp", OFFICE, "/facilities/works", MOST),
         Target("by_money", "Danh sách xếp theo vốn", OFFICE, "/facilities/works?sort=-plan", MOST),
-        Target("of_item", "Danh sách một hạng mục", OFFICE, f"/facilities/works?item={item_id}&late=1", MOST),
+        Target(
+            "facilities.of_item",
+            "Danh sách một hạng mục",
+            OFFICE,
+            f"/facilities/works?item={item_id}&late=1",
+            MOST,
+        ),
         Target("works_board", "Bảng công việc nâng cấp", LEADER, "/facilities/works/board", MOST),
         Target("work", "Một công việc", OFFICE, f"/facilities/works/{work_id}", MOST),
     ]
-
-
-def _figure(server: Server, target: Target, turns: int) -> Figure:
-    client = server.browser(target.username)
-    for _ in range(WARM):
-        body = client.page(target.path).body
-    start = cpu_seconds(server.web)
-    for _ in range(turns * TURN):
-        client.page(target.path)
-    spent = (cpu_seconds(server.web) - start) / (turns * TURN) * 1000
-    client.close()
-    note = f"{len(body) / 1024:.0f} KB"
-    return Figure(f"facilities.{target.key}", target.label, round(spent, 2), "ms CPU", target.most, note)
 
 
 def _fill(place: Instance) -> tuple[int, int, int, int]:

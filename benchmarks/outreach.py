@@ -12,10 +12,10 @@ from benchmarks.dataset.plan import present
 from benchmarks.figures import Figure
 from benchmarks.instance import Instance, instance
 from benchmarks.options import Options
-from benchmarks.process import cpu_seconds
-from benchmarks.server import Server, serving
+from benchmarks.pages import Target, alone
+from benchmarks.server import serving
 from tracker.core import Model, db, transaction
-from tracker.core.clock import local_day
+from tracker.core.clock import local_day, start_of_day
 from tracker.core.text import sort_key
 from tracker.directives.models import Directive
 from tracker.outreach.figures import channel_way, language_way
@@ -35,8 +35,9 @@ TITLE = "Sổ tuyên truyền, 20.000 hoạt động"
 ACTIVITIES = 20_000
 VILLAGES = 14
 MOST = 40
-WARM = 8
 CHUNK = 5_000
+PAST = 30
+"""So many days back lies the day whose figures are made again."""
 SEED = 1318
 
 
@@ -45,38 +46,25 @@ def run(options: Options) -> list[Figure]:
     with instance(present(), options.postgres) as place:
         directive = fill(place)
         with serving(place) as server:
-            paths = _paths(place, directive)
-            return [
-                Figure(f"outreach.{key}", label, _cost(server, who, path, options.count(40, 4)), "ms CPU", MOST)
-                for key, label, who, path in paths
-            ]
+            return [alone(server, "outreach", page, options.count(3, 1)) for page in _targets(place, directive)]
 
 
-def _paths(place: Instance, directive: int) -> list[tuple[str, str, str, str]]:
+def _targets(place: Instance, directive: int) -> list[Target]:
     commune = place.built.clients[0]
-    return [
+    past = f"{local_day(dt.datetime.now(dt.UTC)) - dt.timedelta(days=PAST):%d/%m/%Y}"
+    pages = (
         ("register", "Độ phủ toàn huyện", LEADER, "/outreach"),
         ("directive", "Độ phủ theo một văn bản", OFFICE, f"/outreach?directive={directive}"),
         ("own", "Độ phủ của một xã", commune, "/outreach"),
         ("figures", "Theo kênh, ngôn ngữ", OFFICE, "/outreach/figures"),
+        ("past", "Độ phủ của một ngày đã qua", OFFICE, f"/outreach?day={past}"),
         ("list", "Danh sách hoạt động", OFFICE, "/outreach/activities"),
         ("narrowed", "Danh sách lọc theo tiếng", OFFICE, "/outreach/activities?language=hmong&channel=meeting"),
         ("plans", "Kế hoạch và tiến độ", OFFICE, f"/outreach/plans?directive={directive}"),
         ("form", "Biểu mẫu ghi hoạt động", commune, "/outreach/new?channel=meeting"),
         ("activity", "Trang một hoạt động", OFFICE, f"/outreach/{ACTIVITIES // 2}"),
-    ]
-
-
-def _cost(server: Server, who: str, path: str, turns: int) -> float:
-    client = server.browser(who)
-    for _ in range(WARM):
-        client.page(path)
-    start = cpu_seconds(server.web)
-    for _ in range(turns):
-        client.page(path)
-    spent = (cpu_seconds(server.web) - start) / turns * 1000
-    client.close()
-    return round(spent, 2)
+    )
+    return [Target(key, label, person, path, MOST) for key, label, person, path in pages]
 
 
 def fill(place: Instance) -> int:
@@ -128,17 +116,18 @@ def _activities(
 ) -> None:
     made: dict[type[Model], list[dict[str, object]]] = {}
     channels, languages = list(Channel), list(Language)
-    moment = dt.datetime.now(dt.UTC)
     for number in range(1, ACTIVITIES + 1):
         unit_id, version_id = communes[number % len(communes)]
         channel = chance.choice(channels)
+        held_on = today - dt.timedelta(days=chance.randint(0, 730))
+        moment = start_of_day(held_on) + dt.timedelta(hours=10)
+        withdrawn = moment + dt.timedelta(hours=20 * (1 + number % 7)) if number % 50 == 0 else None
         counts = {one.value: chance.randint(1, 90) for one in CHANNELS[channel].needed}
         made.setdefault(Activity, []).append(
             {
                 "id": number, "unit_id": unit_id, "unit_version_id": version_id, "channel": channel,
-                "state": ActivityState.WITHDRAWN if number % 50 == 0 else ActivityState.RECORDED,
-                "withdrawn_at": moment if number % 50 == 0 else None,
-                "held_on": today - dt.timedelta(days=chance.randint(0, 730)), "audience": Audience.RESIDENTS,
+                "state": ActivityState.WITHDRAWN if withdrawn else ActivityState.RECORDED,
+                "withdrawn_at": withdrawn, "held_on": held_on, "audience": Audience.RESIDENTS,
                 "place": "", "note": "", "concerns": "", "concern_reason": "", "entered_by_office": False,
                 "created_at": moment, "version": 1, **{one.value: counts.get(one.value) for one in Measure},
             }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.browser import Browser
+from benchmarks.calibration import calibrate, on_reference
 from benchmarks.dataset.building import Built
 from benchmarks.dataset.people import LEADER, OFFICE
 from benchmarks.dataset.plan import with_past
@@ -27,7 +28,7 @@ SIZES = (2_000, 20_000)
 
 @dataclass(frozen=True)
 class Target:
-    """A page: who opens it, where it is, how many CPU milliseconds it may take."""
+    """A page: who opens it, where it is, how many CPU milliseconds of the reference machine it may take."""
 
     key: str
     label: str
@@ -49,9 +50,10 @@ def targets(built: Built) -> list[Target]:
 
 @dataclass
 class Cost:
-    """What a page cost at one size."""
+    """What a page cost at one size: CPU milliseconds on the reference machine, and as they were measured."""
 
     cpu: float
+    raw: float
     wait: float
     kilobytes: float
 
@@ -78,7 +80,9 @@ def measure(servers: Mapping[int, Server], pages: Mapping[int, Target], turns: i
         for _ in range(WARM):
             client.page(pages[size].path)
     spent = dict.fromkeys(servers, 0.0)
+    loops = []
     for _ in range(turns):
+        loops.append(calibrate())
         for size, server in servers.items():
             start = cpu_seconds(server.web)
             waits[size] += [_wait(clients[size], pages[size].path) for _ in range(TURN)]
@@ -86,10 +90,18 @@ def measure(servers: Mapping[int, Server], pages: Mapping[int, Target], turns: i
     sizes = {size: len(client.page(pages[size].path).body) / 1024 for size, client in clients.items()}
     for client in clients.values():
         client.close()
+    raw = {size: spent[size] / len(waits[size]) * 1000 for size in servers}
     return {
-        size: Cost(spent[size] / len(waits[size]) * 1000, statistics.median(waits[size]) * 1000, sizes[size])
+        size: Cost(on_reference(raw[size], loops), raw[size], statistics.median(waits[size]) * 1000, sizes[size])
         for size in servers
     }
+
+
+def alone(server: Server, block: str, page: Target, turns: int) -> Figure:
+    """What a page of one installation costs, with its target."""
+    cost = measure({0: server}, {0: page}, turns)[0]
+    note = f"đo {number(cost.raw)}; chờ {number(cost.wait)} ms; {cost.kilobytes:.0f} KB"
+    return Figure(f"{block}.{page.key}", page.label, round(cost.cpu, 2), "ms CPU", page.most, note)
 
 
 def _wait(client: Browser, path: str) -> float:
@@ -109,7 +121,7 @@ def _cpu(pages: Measured) -> list[Figure]:
             round(cost[size].cpu, 2),
             "ms CPU",
             page.most,
-            f"{cost[size].kilobytes:.0f} KB",
+            f"đo {number(cost[size].raw)}; {cost[size].kilobytes:.0f} KB",
         )
         for size in SIZES
         for page, cost in pages
@@ -135,7 +147,7 @@ def _growth(pages: Measured) -> list[Figure]:
         Figure(
             f"pages.{page.key}.growth",
             f"{page.label}, lần đắt hơn khi nhiều gấp mười",
-            round(cost[large].cpu / max(cost[small].cpu, 0.1), 2),
+            round(cost[large].raw / max(cost[small].raw, 0.1), 2),
             "×",
             GROWTH,
         )

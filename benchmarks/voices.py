@@ -11,19 +11,18 @@ from sqlalchemy import insert, select
 from benchmarks.dataset import words
 from benchmarks.dataset.people import LEADER, OFFICE
 from benchmarks.dataset.plan import present
-from benchmarks.figures import Figure, number
+from benchmarks.figures import Figure
 from benchmarks.instance import Instance, instance
 from benchmarks.options import Options
-from benchmarks.pages import TURN, WARM, Target
-from benchmarks.process import cpu_seconds
-from benchmarks.server import Server, serving
+from benchmarks.pages import Target, alone
+from benchmarks.server import serving
 from tracker.core import db, transaction
 from tracker.core.text import fold, spelled
 from tracker.feedback.models import Entry, Improvement, Need
 from tracker.feedback.states import Channel, EntryState, ImprovementState, NeedState, Topic
 from tracker.units.models import UnitVersion
 
-TITLE = "Ý kiến người dân"
+TITLE = "Ý kiến người dân, 5.000 ý kiến"
 ENTRIES, NEEDS, IMPROVEMENTS = 5_000, 150, 200
 MOST = 40
 """CPU milliseconds that a page may take."""
@@ -51,21 +50,7 @@ def run(options: Options) -> list[Figure]:
         _fill(place)
         with serving(place) as server:
             wanted = targets(place.built.clients[0])
-            return [_measure(server, target, options.count(4, 1)) for target in wanted]
-
-
-def _measure(server: Server, target: Target, turns: int) -> Figure:
-    client = server.browser(target.username)
-    for _ in range(WARM):
-        page = client.page(target.path)
-    start = cpu_seconds(server.web)
-    for _ in range(turns * TURN):
-        client.page(target.path)
-    spent = (cpu_seconds(server.web) - start) / (turns * TURN) * 1000
-    client.close()
-    label = f"{target.label}, {number(ENTRIES)} ý kiến"
-    note = f"{len(page.body) / 1024:.0f} KB"
-    return Figure(f"voices.{target.key}", label, round(spent, 2), "ms CPU", target.most, note)
+            return [alone(server, "voices", target, options.count(4, 1)) for target in wanted]
 
 
 def _fill(place: Instance) -> None:

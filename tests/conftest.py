@@ -5,37 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, g, request_started
 from flask.testing import FlaskClient
 from hypothesis import settings as search
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from tests.cast import Cast, build_cast
+from tests.database import restore_database, save_database
 from tracker import create_app
 from tracker.config import load_config
-from tracker.core import db, settings
+from tracker.core import db
 
 # The same examples at each run: what fails here fails on the next machine too. `--hypothesis-profile=search` looks
 # for new ones.
 search.register_profile("house", derandomize=True, deadline=None)
 search.register_profile("search", deadline=None)
 search.load_profile("house")
-
-
-@event.listens_for(Engine, "connect")
-def _spare_the_disk(connection: Any, _: Any) -> None:
-    """Let SQLite go on before a commit is on the disk: no test lives through a power cut, and all commit often."""
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("PRAGMA synchronous = OFF")
 
 
 def pytest_configure() -> None:
@@ -50,6 +41,22 @@ def pytest_configure() -> None:
             connection.execute(text(f'CREATE DATABASE "{own.database}"'))
         engine.dispose()
         os.environ["TRACKER_TEST_DATABASE_URL"] = own.render_as_string(hide_password=False)
+
+
+LONGEST = "tests/project/test_routes.py"
+"""While one process goes through this file, another makes the demonstration that all journeys then share."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process of the run, where no test says otherwise.
+
+    `./run test` gives them out in the order of this list: the longest first, so that none is left at the end.
+    """
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), item.get_closest_marker("browser") is None))
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 START = dt.datetime(2024, 9, 30, 1, 0, tzinfo=dt.UTC)  # 08:00 in Vietnam
@@ -107,49 +114,6 @@ def _forget_last_request(_app: Flask, **_: Any) -> None:
     for name in list(g):
         g.pop(name)
     db.session.rollback()
-
-
-def save_database(copy: Path) -> Any:
-    """Keep the database as it stands, so that tests can start from it; what `restore_database` takes."""
-    db.session.remove()
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-        shutil.copy(str(db.engine.url.database), copy)
-        return copy
-    rows: dict[str, list[dict[str, Any]]] = {}
-    with db.engine.connect() as connection:
-        for table in db.metadata.sorted_tables:
-            rows[table.name] = [dict(row) for row in connection.execute(table.select()).mappings()]
-    return rows
-
-
-def restore_database(saved: Any) -> None:
-    """Put the database back as it was kept."""
-    db.session.remove()
-    settings.forget()
-    if db.engine.dialect.name == "sqlite":
-        db.engine.dispose()
-        target = Path(str(db.engine.url.database))
-        for suffix in ("-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
-        shutil.copy(saved, target)
-        return
-    with db.engine.begin() as connection:
-        names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        for table in db.metadata.sorted_tables:
-            if saved[table.name]:
-                connection.execute(table.insert(), saved[table.name])
-                if "id" in table.c:
-                    connection.execute(
-                        text(
-                            f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "
-                            f'(SELECT max(id) FROM "{table.name}"))'
-                        )
-                    )
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tracker.core import db, logs
 from tracker.core.access import ROLE_LABELS, Role
 from tracker.core.clock import Clock, frozen_clock, system_clock
 from tracker.core.queue import worker_alive
-from tracker.web import errors, guard, headers, icons, identity, locale
+from tracker.web import errors, guard, headers, icons, identity, locale, rows
 from tracker.web.identifiers import Identifier
 from tracker.web.navigation import Entry, Menu, addresses
 
@@ -86,7 +86,7 @@ def _templates(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(locale.FILTERS)
-    app.jinja_env.globals.update(icon=icons.use, addresses=addresses)
+    app.jinja_env.globals.update(icon=icons.use, addresses=addresses, filled=rows.filled, slot=rows.SLOT)
     menu = Menu()
     app.extensions["tracker_menu"] = menu
 
@@ -163,6 +163,7 @@ def _plug_together() -> None:
     from tracker.facilities.views.works.upward import WorkSource
     from tracker.feedback import queries as feedback_queries
     from tracker.feedback import views as feedback_views
+    from tracker.feedback.operations.entries import follow_village
     from tracker.outbox import registry as outbox_registry
     from tracker.outreach import queries as outreach_queries
     from tracker.reports import views as report_views
@@ -170,6 +171,7 @@ def _plug_together() -> None:
     from tracker.tasks import registry as task_registry
     from tracker.tasks.operations import release_all
     from tracker.tasks.states import STATE_LABELS
+    from tracker.units import registry as unit_registry
 
     identity.use_loader(account_queries.load_signed_in)
     outbox_registry.use_addressees(account_queries.Addressees())
@@ -187,6 +189,7 @@ def _plug_together() -> None:
     escalation_registry.use_source("work", WorkSource())
     escalation_registry.use_source("need", feedback_views.NeedSource())
     feedback_views.plug_in()
+    unit_registry.use_follower(follow_village)
 
 
 def _menu(menu: Menu, desk_queries: Any, escalation_queries: Any, feedback_queries: Any) -> None:

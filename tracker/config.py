@@ -49,6 +49,7 @@ class Config:
     lock_minutes: int = 15
     due_soon_days: int = 3
     person_days: int = 90
+    answer_days: int = 15
     mail_host: str | None = None
     mail_port: int = 25
     mail_from: str | None = None
@@ -121,6 +122,7 @@ def load_config(environ: Mapping[str, str] | None = None, *, root: Path = ROOT) 
         lock_minutes=read.number("TRACKER_LOCK_MINUTES", 15, 1, 24 * 60),
         due_soon_days=read.number("TRACKER_DUE_SOON_DAYS", 3, 1, 30),
         person_days=read.number("TRACKER_PERSON_DAYS", 90, 1, 730),
+        answer_days=read.number("TRACKER_ANSWER_DAYS", 15, 1, 365),
         mail_host=read.text("TRACKER_MAIL_HOST"),
         mail_port=read.number("TRACKER_MAIL_PORT", 25, 1, 65535),
         mail_from=read.text("TRACKER_MAIL_FROM"),

@@ -157,10 +157,19 @@ def test_the_unit_that_a_visitor_signs_in_for_has_one_of_each_kind(demo: Run) ->
     }
 
 
-def test_only_the_seven_people_of_the_table_can_sign_in(demo: Run) -> None:
+def test_only_the_eight_people_of_the_table_can_sign_in(demo: Run) -> None:
     accounts = db.session.scalars(select(Account)).all()
     open_ones = {account.username for account in accounts if not account.is_locked}
-    assert open_ones == {"quan.tri", "noi.vu", "noi.vu.2", "lanh.dao", "thanh.tra", "dao.san", "dao.san.ld"}
+    assert open_ones == {
+        "quan.tri",
+        "noi.vu",
+        "noi.vu.2",
+        "lanh.dao",
+        "lanh.dao.2",
+        "thanh.tra",
+        "dao.san",
+        "dao.san.ld",
+    }
     assert all(account.full_name.startswith("Cán bộ minh họa") for account in accounts)
     assert not any(account.must_change_password for account in accounts)
 
@@ -169,8 +178,8 @@ def test_the_passwords_printed_are_the_ones_that_open(demo: Run) -> None:
     path = demo.instance / "demo-accounts.txt"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(lines) == 7
-    assert len({password for _, password, *_ in lines}) == 7
+    assert len(lines) == 8
+    assert len({password for _, password, *_ in lines}) == 8
     for username, password, *_ in lines:
         assert username in demo.output
         assert password in demo.output

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,14 @@ from tracker.core.clock import end_of_day
 from tracker.demo.reform import EFFECTIVE, EVE
 from tracker.directives.models import Directive
 from tracker.outbox.models import Message
+from tracker.outreach import queries
+from tracker.outreach.figures import Scope, total
+from tracker.outreach.models import Activity
+from tracker.reports.document import Table
+from tracker.reports.gather import gather
 from tracker.reports.models import Report
 from tracker.reports.queries import document_of
+from tracker.reports.sections import parts
 from tracker.tasks import figures
 from tracker.tasks.figures import Totals
 from tracker.tasks.models import Task, TaskEvent, TaskLink
@@ -223,6 +230,43 @@ def test_past_reports_keep_the_old_names(reformed: Run) -> None:
     assert (sheet.kind, sheet.state.value) == ("handover", "produced")
 
 
+def test_villages_pass_to_the_communes_that_follow_and_nothing_is_reached_twice(reformed: Run) -> None:
+    heirs = dict(
+        db.session.execute(
+            select(Succession.predecessor_id, Succession.successor_id).where(
+                Succession.kind.in_(ENDING), Succession.successor_id.is_not(None)
+            )
+        ).all()
+    )
+    before, after = ({one.id: one.unit_id for one in units.villages_on(day)} for day in (EVE, EFFECTIVE))
+    assert len(before) == 186
+    assert after == {village_id: heirs[unit_id] for village_id, unit_id in before.items()}
+    eve, now = (queries.board(Scope(last=day)) for day in (EVE, EFFECTIVE))
+    assert (eve.reached, len(eve.villages), eve.share) == (now.reached, len(now.villages), now.share) == (
+        168, 186, Decimal("90.3"),
+    )  # fmt: skip
+    assert eve.counts == now.counts
+    assert now.counts.activities == db.session.scalar(
+        select(func.count()).select_from(Activity).where(Activity.withdrawn_at.is_(None))
+    )
+    then = {one.unit_id: one for one in eve.units}
+    for one in now.units:
+        parts = [then[unit_id] for unit_id, heir in heirs.items() if heir == one.unit_id and unit_id in then]
+        assert one.reached == frozenset().union(*(part.reached for part in parts))
+        assert len(one.villages) == sum(len(part.villages) for part in parts)
+        assert one.counts == total(part.counts for part in parts)
+
+
+def test_the_section_of_outreach_of_the_eve_can_be_made_again(reformed: Run) -> None:
+    before, after, _sheet = db.session.scalars(select(Report).order_by(Report.id)).all()
+    for report, names in ((before, 17), (after, 6)):
+        again = parts(gather(report.directive_id or 0, report.as_of), report.as_of)
+        section = next(one for one in again if one.title == "Tuyên truyền")
+        assert all(block in document_of(report).blocks for block in section.blocks)
+        (table,) = (block for block in section.blocks if isinstance(block, Table))
+        assert len(table.rows) == names
+
+
 def test_sums_by_unit_are_the_sum_of_all(reformed: Run) -> None:
     for found in standings_on(reformed):
         for key in ("unit_id", "instruction_id"):
@@ -250,8 +294,10 @@ def test_the_record_is_sealed_and_a_second_run_changes_nothing(reformed: Run) ->
     assert db.session.scalar(select(func.count()).select_from(Reorganisation)) == 1
 
 
-def test_it_needs_the_clock_of_its_day(demo: Run) -> None:
-    with demo.app.app_context():
-        answer = demo.app.test_cli_runner().invoke(args=["demo", "load", "--reform"])
+def test_it_needs_the_clock_of_its_day(tmp_path: Path) -> None:
+    clock = "2025-06-30T08:00:00+07:00"
+    environ = {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_DEMO": "1", "TRACKER_CLOCK": clock}
+    early = create_app(load_config(environ))
+    answer = early.test_cli_runner().invoke(args=["demo", "load", "--reform"])
     assert answer.exit_code == 1
     assert "--reform" in answer.stderr

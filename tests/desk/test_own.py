@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tests.conftest import TestClock, restore_database
+from tests.conftest import TestClock
+from tests.database import restore_database
 from tests.desk.page import links, texts
 from tests.desk.seeding import seed_directive, seed_units
 from tests.desk.test_office import _listed

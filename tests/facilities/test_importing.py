@@ -162,6 +162,18 @@ def test_every_wrong_row_is_named_at_once(shelf: Shelf, browser: Any) -> None:
     assert rows() == (0, 0)
 
 
+STYLES = (
+    b'<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<fonts><font><color rgb='x' what='y'/></font></fonts></styleSheet>"
+)
+
+
+def hide(sheet: Any) -> None:
+    """What is read is another sheet than the one that people look at."""
+    sheet.parent.create_sheet("Nhìn thấy")
+    sheet.sheet_state = "hidden"
+
+
 def hostile(kind: str, data: bytes) -> bytes:
     """A file that is no sheet, or more than one."""
     other = Workbook()
@@ -179,6 +191,8 @@ def hostile(kind: str, data: bytes) -> bytes:
         "leads outside": lambda: with_member(data, "../../x.xml", b"<a/>"),
         "another sheet": lambda: xlsx_of([["Danh sách"], ["Xã Dào San"]]),
         "empty": lambda: xlsx_of([]),
+        "hidden sheet": lambda: changed(data, hide),
+        "broken styles": lambda: with_member(data, "xl/styles.xml", STYLES),
         "many rows": lambda: changed(data, put("A1500", "DT01")),
         "far corner": lambda: changed(data, put("XFD1048576", "x"), put("A9999", "DT01")),
     }
@@ -187,7 +201,7 @@ def hostile(kind: str, data: bytes) -> bytes:
 
 KINDS = (
     "no workbook", "old Excel", "CSV", "too large", "cut off", "macro", "bomb", "external link", "entities",
-    "leads outside", "another sheet", "empty",
+    "leads outside", "another sheet", "empty", "hidden sheet", "broken styles",
 )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
-from tests.conftest import TestClock, restore_database
+from tests.conftest import TestClock
+from tests.database import restore_database
 from tests.facilities.conftest import Shelf, full, how_many
 from tracker.core import transaction
 from tracker.core.access import SYSTEM

@@ -10,6 +10,7 @@ import pytest
 from tests.feedback.conftest import ROAD, Hearing
 from tests.feedback.test_views import text
 from tracker.core import db
+from tracker.core.clock import local_day
 from tracker.core.errors import Invalid
 from tracker.escalations.models import Escalation
 from tracker.feedback import queries
@@ -137,7 +138,7 @@ def test_merging_and_splitting_by_the_pages(hearing: Hearing, browser: Any) -> N
         f"/feedback/needs/{first}/merge", data={"main_id": second, "version": hearing.need(first).version}
     )
     assert merged.status_code == 302
-    assert sum(place.count for place in queries.need_places(hearing.need(second))) == 4
+    assert sum(place.count for place in queries.need_places(hearing.need(second), local_day(hearing.clock()))) == 4
     page = client.get(f"/feedback/needs/{first}").get_data(as_text=True)
     assert "đã gộp vào nhu cầu khác" in page or client.get(f"/feedback/needs/{first}").status_code == 200
     everything = [entry.id for entry in db.session.query(Entry).filter(Entry.need_id == second)]

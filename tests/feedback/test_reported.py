@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdfium2 import PdfDocument
 
-from tests.conftest import START, restore_database, save_database
+from tests.conftest import START
+from tests.database import restore_database, save_database
 from tests.feedback.conftest import Hearing
 from tests.feedback.test_views import text
 from tests.tasks.conftest import Stage

@@ -93,6 +93,10 @@ def test_many_in_a_row_keep_day_village_and_way(hearing: Hearing, browser: Any) 
         ("said", "CMND 045 123 456", "số giấy tờ tùy thân"),
         ("said", "Số thẻ １２３４５６７８９０１２ của bà", "số giấy tờ tùy thân"),
         ("said", "Gọi lại theo số 0912.345.678", "Không ghi số điện thoại trong nội dung"),
+        ("said", "Gọi 0912 - 345  678", "Không ghi số điện thoại trong nội dung"),
+        ("said", "Zalo 84912345678", "Không ghi số điện thoại trong nội dung"),
+        ("said", "CCCD 012,345,678,901", "số giấy tờ tùy thân"),
+        ("said", "Tẩn A Páo người Dao hỏi giấy.", "Không ghi dân tộc của một người có nêu tên"),
         ("said", "Ông Giàng A Chu, dân tộc Mông, nói đường xấu.", "Không ghi dân tộc của một người có nêu tên"),
         ("answer", "Đã gọi +84 912 345 678", "Không ghi số điện thoại trong nội dung"),
         ("village", "Bản 012345678901", "số giấy tờ tùy thân"),
@@ -115,6 +119,7 @@ def test_what_is_refused(browser: Any, field: str, value: str, sentence: str) ->
     "said",
     [
         "Bà con dân tộc Thái, người Mông mong có tài liệu tiếng mình.",
+        "Người Mông ở Nậm Xe, xã Ma Li Pho; QĐ 1001/2023, năm 2020, 2021; từ 8-11 giờ; 300 hộ, 1.500 người.",
         "Xin 115.000.000 đồng làm nhà văn hóa; xã có 2 500 000 000 đồng.",
         "Ngày 12/09/2024 và 13.9.2024 mất điện, 300 hộ, 2 lần trong năm 2024.",
         "Cháu nhà tôi to cao mà đường hẹp.",

@@ -6,7 +6,10 @@ the databases lies below the pages, and is tested there.
 
 from __future__ import annotations
 
+import fcntl
+import json
 import logging
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -71,8 +74,20 @@ def _app_on(instance: Path) -> Flask:
 
 @pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """The demonstration, told once: every file starts from a copy of it."""
-    instance = tmp_path_factory.mktemp("story")
+    """The demonstration, told once for all processes of the run: every file starts from a copy of it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    instance, told = shared / "story", shared / "story.json"
+    with (shared / "story.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_text(json.dumps(_tell(instance)), encoding="utf-8")
+    return Story(instance, json.loads(told.read_text(encoding="utf-8")))
+
+
+def _tell(instance: Path) -> dict[str, str]:
+    """Make the demonstration; its passwords by user name."""
+    instance.mkdir()
     app = _app_on(instance)
     with app.app_context():
         db.create_all()
@@ -81,7 +96,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
             session.add(WorkerBeat(id=1, at=system_clock() + 100 * ALIVE))
         db.session.remove()
     _let_go(app)
-    return Story(instance, {one.username: one.password for one in loaded.people})
+    return {one.username: one.password for one in loaded.people}
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.journeys.visit import NARROW, WIDE, Served, Visit, window
 from tracker.core import db
+from tracker.core.clock import local_day
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
 from tracker.units.models import UnitVersion
@@ -138,6 +139,33 @@ def test_the_leaders_word_becomes_a_note(chromium: Browser, served: Served) -> N
     expect(page.get_by_text("Đề nghị hoàn thành trong tuần này.").first).to_be_visible()
     visit.open("/remarks")
     expect(page.get_by_text("Đề nghị hoàn thành trong tuần này.").first).to_be_visible()
+    _leave(visit)
+
+
+def test_the_deputys_day(chromium: Browser, served: Served) -> None:
+    leader, deputy = "Cán bộ minh họa lãnh đạo huyện", "Cán bộ minh họa phó lãnh đạo huyện"
+    day = local_day(served.app.extensions["tracker_clock"]())
+    visit = _enter(chromium, served, "lanh.dao", WIDE)
+    page = visit.page
+    visit.open("/delegations")
+    page.get_by_label("Ủy quyền cho").select_option(label=deputy)
+    page.get_by_label("Từ ngày").fill(f"{day:%d/%m/%Y}")
+    page.get_by_label("Đến hết ngày").fill(f"{day:%d/%m/%Y}")
+    page.get_by_role("button", name="Ủy quyền").last.click()
+    expect(page.get_by_role("heading", level=3, name=deputy)).to_be_visible()
+    _leave(visit)
+    visit = _enter(chromium, served, "lanh.dao.2", NARROW)
+    page = visit.page
+    visit.open("/overview")
+    expect(page.get_by_text(f"Đang thay mặt {leader}").first).to_be_visible()
+    visit.open("/units/3")
+    page.get_by_role("link", name="Ghi ý kiến chỉ đạo").click()
+    expect(page.get_by_label("Người ghi ý kiến").locator("option:checked")).to_have_text(f"thay mặt {leader}")
+    page.get_by_label("Ý kiến chỉ đạo", exact=True).fill("Đề nghị báo cáo trước thứ Sáu.")
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    visit.open("/remarks")
+    expect(page.get_by_text(f"{deputy}, thay mặt {leader}").first).to_be_visible()
+    assert visit.overflow() == []
     _leave(visit)
 
 

@@ -141,7 +141,7 @@ class Outreach:
     def totals(self, **scope: Any) -> Counts:
         """Totals of a scope up to today."""
         db.session.rollback()
-        return figures.totals(Scope(**{"last": TODAY, **scope}))
+        return figures.totals(Scope(**{"last": TODAY, **scope}), ())
 
     def reached(self, **scope: Any) -> set[str]:
         """Names of the villages reached."""

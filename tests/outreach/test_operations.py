@@ -277,7 +277,7 @@ def test_a_task_is_told_what_served_it(outreach: Outreach) -> None:
     assert figures["Số buổi"] == 2
     assert figures["Hoạt động có điểm cần xem lại"] == 1
     assert figures["Hoạt động chưa có minh chứng"] == 2
-    assert told.proposal == "Đã tuyên truyền 2 buổi, 1039 lượt người dự; đã đến 2/3 bản."
+    assert told.proposal == "Đã tuyên truyền 2 buổi, 1.039 lượt người dự; đã đến 2/3 bản."
 
 
 @pytest.mark.parametrize(("minutes", "text"), [(0, "0"), (30, "0,5"), (60, "1"), (90, "1,5"), (100, "1,7")])

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
 from tests.cast import Cast
-from tests.conftest import START, TestClock, restore_database
+from tests.conftest import START, TestClock
+from tests.database import restore_database
 from tests.journeys.markup import parse
 from tests.journeys.person import Page, Person
 from tests.project.test_totals import HISTORY, Play, counted, outcome, tiles_agree

@@ -14,7 +14,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from tests.cast import PEOPLE, Cast
-from tests.conftest import TestClock, restore_database, save_database
+from tests.conftest import TestClock
+from tests.database import restore_database, save_database, watch
 from tests.escalations.conftest import Register
 from tests.facilities.conftest import Shelf, how_many
 from tests.facilities.works.conftest import make_yard
@@ -67,6 +68,7 @@ class World:
     names: dict[str, Any] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     saved: Any = None
+    untouched: Dump = field(default_factory=dict)
 
     def restore(self) -> None:
         """Begin anew."""
@@ -78,6 +80,10 @@ class World:
         if person in self.cookies:
             client.set_cookie("session", self.cookies[person])
         return client
+
+    def changed(self) -> bool:
+        """Whether any row differs from the prepared ones; rows are only compared where something was written."""
+        return bool(watch.written) and self.dump() != self.untouched
 
     def dump(self) -> Dump:
         """Every row of every table."""
@@ -106,6 +112,7 @@ def build(app: Flask, cast: Cast, clock: TestClock, folder: Path) -> World:
     _act(world, stage.clock())
     _versions(world)
     world.saved = save_database(folder / "world.db")
+    world.untouched = world.dump()
     return world
 
 

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from tests.conftest import START, restore_database
+from tests.conftest import START
+from tests.database import restore_database
 from tests.escalations.conftest import Register
 from tests.journeys.markup import Element, parse
 from tests.project.test_totals import HISTORY, Play, outcome

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from tests.conftest import TestClock, restore_database
+from tests.conftest import TestClock
+from tests.database import restore_database
 from tests.steering.conftest import MONTHLY, exception, off
 from tests.tasks.conftest import Stage
 from tracker.audit.models import AuditEntry

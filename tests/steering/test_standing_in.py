@@ -141,3 +141,27 @@ def test_requests_more_time_and_many_at_once_say_so_too(
     sent = {"task": f"{many}:{stage.task(many).version}", "send": "1", "key": "k" * 32, "instead_of": leader}
     assert deputy.post("/tasks/many/accept", data=sent).status_code == 302
     assert (stage.task(many).state, last(many).instead_of) == (TaskState.COMPLETED, "Lãnh đạo thử")
+
+
+def test_a_remark_names_both_wherever_it_is_read(
+    stage: Stage, deputy: FlaskClient, delegation: int, browser: Any
+) -> None:
+    leader = stage.cast.people["leader"]
+    task_id = stage.issue({"leads": ("commune_a",)})[0]
+    address = f"/remarks/new?task={task_id}"
+    assert f'<option selected value="{leader}">{INSTEAD}</option>' in deputy.get(address).text
+    said = {"text": "Làm gọn trong tuần.", "outcome": "note", "key": "k" * 32, "instead_of": str(leader)}
+    said["directive_id"] = str(stage.task(task_id).directive_id)
+    assert deputy.post(address, data=said).status_code == 302
+    assert last(task_id).instead_of == "Lãnh đạo thử"
+    both = f"Phó Chủ tịch thử, {INSTEAD}"
+    office = browser("office")
+    assert both in office.get("/remarks").text
+    assert both in office.get("/remarks/1").text
+    told = db.session.scalars(select(Message.subject).where(Message.kind == "remark.made")).all()
+    assert set(told) == {f"Ý kiến chỉ đạo của {both}"}
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "remark.made")).one()
+    assert entry.details["decided_for"] == "Lãnh đạo thử"
+    own = {**said, "instead_of": "0", "key": "o" * 32}
+    assert deputy.post(address, data=own).status_code == 302
+    assert last(task_id).instead_of == ""

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.cast import Cast
-from tests.conftest import START, TestClock, restore_database
+from tests.conftest import START, TestClock
+from tests.database import restore_database
 from tests.tasks.conftest import Stage
 from tracker.core import db, transaction
 from tracker.core.clock import local_day

@@ -48,6 +48,7 @@ PARTS = (
     Part("dao.san.ld", "Cán bộ minh họa lãnh đạo xã Dào San", Role.UNIT_HEAD, DAO_SAN),
     Part("thanh.tra", "Cán bộ minh họa Thanh tra huyện", Role.AUDITOR, "Thanh tra huyện"),
     Part("quan.tri", "Cán bộ minh họa quản trị", Role.ADMINISTRATOR, "Văn phòng HĐND và UBND huyện"),
+    Part("lanh.dao.2", "Cán bộ minh họa phó lãnh đạo huyện", Role.LEADER, ISSUER),
 )
 
 

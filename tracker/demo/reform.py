@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tracker.accounts.models import Account, actor_of
 from tracker.core import db, transaction
 from tracker.core.access import Actor
-from tracker.core.clock import end_of_day, local_day
+from tracker.core.clock import last_instant, local_day
 from tracker.core.errors import Refusal
 from tracker.demo import people
 from tracker.demo.load import begin, print_report, seal
@@ -64,7 +64,7 @@ def load(around: Surroundings) -> Reformed:
     if local_day(around.clock()) < EFFECTIVE:
         raise Refusal("Đồng hồ minh họa đứng trước ngày 01/7/2025; hãy chạy ./run demo --reform.")
     everyone = begin(around)
-    before = _report(around, end_of_day(EVE), 0)
+    before = _report(around, last_instant(EVE), 0)
     act = _carry_out(around)
     seal(around.config.instance)
     after = _report(around, around.clock(), 1)

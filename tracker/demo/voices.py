@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -28,6 +28,7 @@ from tracker.feedback.operations.improving import Plan
 from tracker.feedback.operations.measuring import Measured
 from tracker.feedback.operations.persons import Who
 from tracker.feedback.states import Channel, Direction, Formula, Topic
+from tracker.units.queries import villages_on
 
 FIRST = dt.date(2024, 7, 15)
 LETTER = (
@@ -38,7 +39,8 @@ COMMUNES = (
     DAO_SAN, "Xã Bản Lang", "Xã Nậm Xe", "Xã Mù Sang", "Xã Mường So", "Xã Sin Suối Hồ", "Xã Hoang Thèn",
     "Xã Khổng Lào", "Xã Ma Li Pho", "Xã Lản Nhì Thàng", "Xã Pa Vây Sử", "Xã Tung Qua Lìn",
 )  # fmt: skip
-VILLAGES = ("Bản Minh họa Trên", "Bản Minh họa Giữa", "Bản Minh họa Dưới")
+ELSEWHERE = "Minh họa: chợ phiên"
+"""A place that is no village: every ninth entry was heard there."""
 T = Topic
 SAYINGS: tuple[tuple[Topic, tuple[str, ...], str], ...] = (
     (T.SERVICES, (
@@ -107,8 +109,12 @@ class Voices:
             channel=CHANNELS[(place + turn) % len(CHANNELS)],
             topic=topic,
             said=texts[place % len(texts)],
-            village=VILLAGES[(place + turn) % len(VILLAGES)],
         )
+        if (place + turn) % 9 == 8:
+            heard = replace(heard, village=ELSEWHERE)
+        else:
+            villages = villages_on(day, [self.reporters[commune].unit_id or 0])
+            heard = replace(heard, village_id=villages[(place + turn) % min(3, len(villages))].id)
         course = (place + turn) % 4 if answer else turn % 2
         self._at(day, 14, lambda at: self._live(commune, kind, heard, course, at))
 
@@ -123,7 +129,7 @@ class Voices:
         self.by_saying.setdefault((commune, kind), []).append(row.id)
         if course:
             entries.take_up(row, actor=clerk, now=at + dt.timedelta(hours=1), version=row.version)
-        if course >= 2 and answer and kind > 2:
+        if course >= 2 and answer:
             db.session.flush()
             entries.answer(row, actor=clerk, now=at + dt.timedelta(hours=2), version=row.version, answer=answer)
 

@@ -19,6 +19,8 @@ from tracker.desk.queries.rows import TaskRow
 from tracker.desk.status import Tags
 from tracker.escalations import queries as escalations
 from tracker.escalations.queries import Filters, Group
+from tracker.feedback import queries as feedback
+from tracker.feedback.states import NeedState
 from tracker.steering.queries import Scope
 from tracker.steering.queries.remarks import count_open
 from tracker.tasks.figures import Totals
@@ -68,6 +70,35 @@ def upward_items(who: Actor, now: dt.datetime) -> list[Item]:
         Item("over", late, _("Kiến nghị quá hạn ở cấp trên"), "", _upward(group=Group.ABOVE.value, overdue=1))
     )
     return [item for item in found if item.count]
+
+
+def heard_items(who: Actor, now: dt.datetime, days: int) -> list[Item]:
+    """What of people's opinions and needs waits, as far as the person sees it.
+
+    Takes the days within which an opinion should have an answer.
+    """
+    found = feedback.waiting(who, local_day(now) - dt.timedelta(days=days))
+    late = ngettext(
+        "Ý kiến người dân quá %(num)s ngày chưa trả lời", "Ý kiến người dân quá %(num)s ngày chưa trả lời", days
+    )
+    lines = (
+        Item("over", found.late, late, "", url_for("feedback.entries", late=1)),
+        Item(
+            "wait",
+            found.undecided,
+            _("Nhu cầu của người dân chưa có hướng giải quyết"),
+            _("Chưa trả lời, chưa có việc cải thiện, công việc nâng cấp hay kiến nghị"),
+            url_for("feedback.needs", undecided=1),
+        ),
+        Item(
+            "soon",
+            found.untold,
+            _("Nhu cầu đã có trả lời, chờ báo người dân"),
+            "",
+            url_for("feedback.needs", state=NeedState.ANSWERED.value),
+        ),
+    )
+    return [item for item in lines if item.count]
 
 
 def _upward(**filters: Any) -> str:

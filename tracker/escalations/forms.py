@@ -41,7 +41,7 @@ from tracker.tasks.forms import InsteadFields
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
 
 SHORT, LONG = 2_000, 10_000
-MONEY = re.compile(r"^\d{1,3}(?:[.\s\u00a0]\d{3})*$|^\d{1,15}$")
+MONEY = re.compile(r"\d{1,3}(?:[.\s\u00a0\u202f]\d{3}){0,5}|\d{1,16}", flags=re.ASCII)
 
 
 def _offer(labels: Mapping[Any, str], only: frozenset[Any] | None = None) -> list[SelectChoice]:
@@ -71,7 +71,7 @@ class DongField(Field):  # type: ignore[misc]
         self.data = None
         if not text:
             return
-        if not MONEY.match(text):
+        if not MONEY.fullmatch(text):
             raise ValueError(_l("Hãy ghi số đồng bằng chữ số, ví dụ 115.000.000."))
         self.data = int(re.sub(r"\D", "", text)) or None
 

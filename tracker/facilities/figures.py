@@ -7,11 +7,11 @@ offices of units in force on the day are counted, so that a unit that was merged
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
@@ -23,9 +23,8 @@ from tracker.tasks.figures import rate
 from tracker.units.models import Unit, UnitVersion
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Items by verdict."""
+class Counts(NamedTuple):
+    """Items by verdict. A tuple, because a board of all offices makes more than a thousand."""
 
     met: int = 0
     partly: int = 0
@@ -47,19 +46,10 @@ class Counts:
         """Percent met of the applicable items, one decimal; None without any."""
         return rate(self.met, self.applicable)
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.met + other.met,
-            self.partly + other.partly,
-            self.not_met + other.not_met,
-            self.not_applicable + other.not_applicable,
-        )
-
 
 def total(counts: Iterable[Counts]) -> Counts:
     """Several counts added up."""
-    columns = zip(*((one.met, one.partly, one.not_met, one.not_applicable) for one in counts), strict=True)
-    return Counts(*(sum(column) for column in columns))
+    return Counts(*map(sum, zip(*counts, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +141,11 @@ class DistrictFigures(Offices):
     @property
     def by_group(self) -> dict[int, Counts]:
         """Items of each group of all offices together."""
-        found: dict[int, list[Counts]] = defaultdict(list)
-        for (_unit_id, group_id), counts in self.groups.items():
-            found[group_id].append(counts)
-        return {group_id: total(counts) for group_id, counts in found.items()}
+        groups = {group_id for _unit_id, group_id in self.groups}
+        return {
+            one: total([counts for (_unit, group), counts in self.groups.items() if group == one])
+            for one in groups
+        }
 
 
 _MOMENT = bindparam("moment", type_=StockTake.submitted_at.type)
@@ -235,6 +226,18 @@ def counts_of(stock_take_ids: Iterable[int]) -> dict[int, Counts]:
     return {take_id: Counts(*counts) for take_id, *counts in rows}
 
 
+def counted(lines: Iterable[StockLine]) -> Counts:
+    """Lines that are loaded, by verdict."""
+    found = Counter(line.verdict for line in lines)
+    return Counts(*(found[verdict] for verdict in Verdict))
+
+
+def last_take(unit_id: int, as_of: dt.datetime) -> int | None:
+    """The stock-take by which a unit's office stood at a moment, or None."""
+    found: int | None = db.session.scalar(_LATEST_OF, {**at(as_of), "unit_ids": [unit_id]})
+    return found
+
+
 def unit_figures(unit_id: int, as_of: dt.datetime) -> UnitFigures:
     """How one unit's office stood at a moment. Takes a unit that exists, in force or not."""
     name = db.session.scalars(
@@ -272,12 +275,18 @@ def district_figures(as_of: dt.datetime) -> DistrictFigures:
     offices = offices_at(as_of)
     by_take = offices.by_take
     groups: dict[Place, Counts] = {}
-    parts: dict[int, list[Counts]] = defaultdict(list)
+    sums: dict[int, list[int]] = {take_id: [0, 0, 0, 0] for take_id in by_take}
     for take_id, group_id, *counts in db.session.execute(_GROUPS, at(as_of)):
-        groups[by_take[take_id].unit_id, group_id] = Counts(*counts)
-        parts[take_id].append(Counts(*counts))
+        met, partly, not_met, apart = groups[by_take[take_id].unit_id, group_id] = Counts(*counts)
+        own = sums[take_id]
+        own[0] += met
+        own[1] += partly
+        own[2] += not_met
+        own[3] += apart
     units = [
-        UnitFigures(one.unit_id, one.unit, one.stock_take_id, one.taken_on, total(parts[one.stock_take_id or 0]))
+        UnitFigures(
+            one.unit_id, one.unit, one.stock_take_id, one.taken_on, Counts(*sums.get(one.stock_take_id or 0, ()))
+        )
         for one in offices.units
     ]
     return DistrictFigures(as_of, units, groups)

@@ -1,16 +1,19 @@
 """Who may do what with entries, needs, improvements and indicators, and which ones a person sees.
 
 The state is asked of the workflows. Who spoke is seen by fewer than the entry: by whoever wrote it down, and by
-the head of the unit; nobody above the unit.
+the head of the unit; nobody above the unit. The unit that took over from one that ended stands in its place.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, false, literal, or_, select, true
 
 from tracker.core.access import IN_UNIT, Actor, Role
 from tracker.feedback.models import Entry, Improvement, Need
 from tracker.feedback.states import ENTRY_FLOW, IMPROVEMENT_FLOW, NEED_FLOW
+from tracker.units.queries import ending_of, line_of
 
 WRITERS = IN_UNIT | {Role.OFFICE}
 READERS = WRITERS | {Role.LEADER, Role.AUDITOR}
@@ -18,31 +21,38 @@ ABOUT_PERSON = ("see_person", "erase_person")
 
 
 def _own(actor: Actor, unit_id: int) -> bool:
-    return actor.role in WRITERS and actor.unit_id == unit_id
+    if actor.role not in WRITERS or actor.unit_id is None:
+        return False
+    if actor.unit_id == unit_id:
+        return True
+    ending = ending_of(unit_id) if actor.role in IN_UNIT else None
+    return ending is not None and ending.receiver_id == actor.unit_id
+
+
+def of_unit(column: Any, actor: Actor) -> ColumnElement[bool]:
+    """The condition that a row is of the person's unit, or of one from which it took over."""
+    if actor.role not in WRITERS or actor.unit_id is None:
+        return false()
+    found: ColumnElement[bool] = column.in_(line_of(literal(actor.unit_id)))
+    return found
 
 
 def entries_visible_to(actor: Actor) -> ColumnElement[bool]:
     """A unit sees its own entries; office, leader and auditor all."""
-    if actor.reads_all:
-        return true()
-    return Entry.unit_id == actor.unit_id if actor.role in WRITERS else false()
+    return true() if actor.reads_all else of_unit(Entry.unit_id, actor)
 
 
 def needs_visible_to(actor: Actor) -> ColumnElement[bool]:
     """A unit sees its own needs and those that hold an entry of its own; office, leader and auditor all."""
     if actor.reads_all:
         return true()
-    if actor.role not in WRITERS:
-        return false()
-    heard = exists(select(Entry.id).where(Entry.need_id == Need.id, Entry.unit_id == actor.unit_id))
-    return or_(Need.unit_id == actor.unit_id, heard)
+    heard = exists(select(Entry.id).where(Entry.need_id == Need.id, of_unit(Entry.unit_id, actor)))
+    return or_(of_unit(Need.unit_id, actor), heard)
 
 
 def improvements_visible_to(actor: Actor) -> ColumnElement[bool]:
     """A unit sees its own improvements; office, leader and auditor all."""
-    if actor.reads_all:
-        return true()
-    return Improvement.unit_id == actor.unit_id if actor.role in WRITERS else false()
+    return true() if actor.reads_all else of_unit(Improvement.unit_id, actor)
 
 
 def can_write(actor: Actor) -> bool:
@@ -64,7 +74,7 @@ def can_see_person(actor: Actor, entry: Entry) -> bool:
 
 def can_read_looks(actor: Actor, entry: Entry) -> bool:
     """Whether the person reads who looked: the unit's head and the auditor; never the name itself with it."""
-    return actor.has(Role.AUDITOR) or (actor.has(Role.UNIT_HEAD) and actor.unit_id == entry.unit_id)
+    return actor.has(Role.AUDITOR) or (actor.has(Role.UNIT_HEAD) and _own(actor, entry.unit_id))
 
 
 def may_with_entry(actor: Actor, entry: Entry, verb: str) -> bool:

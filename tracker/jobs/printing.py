@@ -13,6 +13,7 @@ from tracker.attachments.queries import path_of
 from tracker.core import db, transaction
 from tracker.core.errors import Refusal
 from tracker.core.queue import beat
+from tracker.jobs.digest import site_address
 from tracker.jobs.lock import place_if_free
 from tracker.jobs.surroundings import Surroundings
 from tracker.reports.models import Report
@@ -33,6 +34,7 @@ def press(around: Surroundings) -> Press:
         clock=around.clock,
         folder=around.config.files,
         notice=NOTICE if around.config.demo else None,
+        address=site_address(around.config),
     )
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+# Of a field that documents stored before do not have: left out at its default, so that their hash stays.
+LATER = {"later": True}
 _CLASSES: dict[str, type] = {}
 # A moment is a date as well: it has to be asked for first.
 _PLAIN: dict[type, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
@@ -54,7 +56,11 @@ def canonical(value: Any) -> str:
 def encode(value: Any) -> Any:
     """Return what `json` can write of a value that Frozen classes hold."""
     if isinstance(value, Frozen):
-        named = {item.name: encode(getattr(value, item.name)) for item in fields(value)}  # type: ignore[arg-type]
+        named = {
+            item.name: encode(getattr(value, item.name))
+            for item in fields(value)  # type: ignore[arg-type]
+            if not (item.metadata.get("later") and getattr(value, item.name) == item.default)
+        }
         return {"type": type(value).__name__, **named}
     if isinstance(value, dict):
         return {key: encode(item) for key, item in value.items()}

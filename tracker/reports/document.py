@@ -7,19 +7,19 @@ stored report can be rendered again years later from its own JSON.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from tracker.reports.coding import Frozen, Word, canonical, decode
+from tracker.reports.cells import Band, Cell, DocumentError, Linked, Plain, Row, Status, Tone, plain
+from tracker.reports.coding import LATER, Frozen, Word, canonical, decode
+
+# Builders and renderers find every part of a document here.
+__all__ = ["Band", "Cell", "DocumentError", "Linked", "Plain", "Row", "Status", "Tone", "plain"]
 
 SCHEMA = 1
 # A class that has a field `date` cannot name the type by that word.
 Day = date
-
-
-class DocumentError(ValueError):
-    """The stored JSON is not a report of this version, or a block contradicts itself."""
 
 
 class Kind(Word):
@@ -40,38 +40,6 @@ class Align(Word):
     LEFT = "left"
     CENTER = "center"
     RIGHT = "right"
-
-
-class Tone(Word):
-    """Colour family of a status; always beside its words, never instead of them."""
-
-    OK = "ok"
-    LATE = "late"
-    OVER = "over"
-    SOON = "soon"
-    WAIT = "wait"
-    PROGRESS = "prog"
-    RETURNED = "ret"
-    NONE = "na"
-
-
-@dataclass(frozen=True)
-class Status(Frozen):
-    """Cell of a status column: its words and its tone."""
-
-    text: str
-    tone: Tone
-
-
-@dataclass(frozen=True)
-class Band(Frozen):
-    """Row that spans the table and names the group of rows below it."""
-
-    text: str
-
-
-Cell = str | int | Decimal | date | Status | None
-Row = Sequence[Cell] | Band
 
 
 @dataclass(frozen=True)
@@ -227,11 +195,15 @@ class Annex(Frozen):
 
 @dataclass(frozen=True)
 class Meta(Frozen):
-    """Where the document came from; `created` is fixed so that rendering again gives the same bytes."""
+    """Where the document came from; `created` is fixed so that rendering again gives the same bytes.
+
+    `address` is where people reach the service: what is linked leads there from files.
+    """
 
     author: str
     created: datetime
     audit_head: str | None = None
+    address: str | None = field(default=None, metadata=LATER)
 
     def __post_init__(self) -> None:
         """Refuse a moment without a zone, and keep it in UTC so that equal moments print alike."""

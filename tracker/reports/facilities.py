@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from tracker.facilities.figures import Counts, UnitFigures, figures_of
+from tracker.facilities.figures import Counts, UnitFigures, figures_of, total
 from tracker.facilities.models import Work
 from tracker.facilities.queries.works import MoneyTable, Standing, money_table, standings
 from tracker.facilities.states.works import SOURCE_LABELS, WORK_LABELS, WORK_OPEN, MoneyKind, WorkState
@@ -29,7 +29,7 @@ def blocks(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
     taken = [one for one in offices if one.stock_take_id is not None]
     if not taken and not works:
         return []
-    counts = sum((one.counts for one in offices), Counts())
+    counts = total(one.counts for one in offices)
     money = _money(unit_ids, as_of)
     ready = sum(one.state is WorkState.ACCEPTED for one in works)
     running = sum(one.state in WORK_OPEN for one in works)

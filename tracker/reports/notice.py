@@ -14,10 +14,10 @@ from tracker.units import queries as units
 def build(need: Need, *, author: str, created: dt.datetime, notice: str | None) -> Document:
     """The notice of a need that has an answer; takes its author, the moment, and a demonstration's notice."""
     day = local_day(created)
-    unit = units.version_on(need.unit_id, day)
-    places = queries.need_places(need)
+    unit = units.version_on(units.going_on(need.unit_id), day)
+    places = queries.need_places(need, day)
     total = sum(place.count for place in places)
-    villages = list(dict.fromkeys(place.village for place in places if place.village))
+    villages = queries.names_of(places)
     blocks: list[Block] = [
         Paragraph(f"{unit.short_name} đã nhận {total} ý kiến của người dân về: {need.title.rstrip('.')}."),
     ]

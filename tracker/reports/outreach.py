@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from tracker.outreach.queries import Board, UnitCoverage, Way, Ways, hours
 from tracker.outreach.states import CHANNEL_LABELS, LANGUAGE_LABELS
 from tracker.reports import wording
 from tracker.reports.document import (
+    Align,
     Annex,
     Block,
     Cell,
@@ -33,6 +35,7 @@ from tracker.reports.document import (
     Signature,
     Table,
 )
+from tracker.reports.render.values import whole
 from tracker.units import queries as units
 
 LUOT = "Lượt là số lần dự, không phải số người; không cộng lượt của các hoạt động thành số người."
@@ -42,15 +45,17 @@ COUNTED: Sequence[Column] = (
     Column("Buổi", "sessions", Kind.INT, 11),
     Column("Lượt người dự", "attendances", Kind.INT, 15),
     Column("Buổi phát", "broadcasts", Kind.INT, 12),
-    Column("Giờ phát", "hours", Kind.DECIMAL, 12),
+    Column("Giờ phát", "hours", Kind.DECIMAL, 12, Align.CENTER),
     Column("Bản phát", "copies", Kind.INT, 13),
     Column("Tin bài", "posts", Kind.INT, 11),
 )
 COVERED: Sequence[Column] = (
     Column("Bản đã đến", "reached", Kind.INT, 12),
     Column("Tổng số bản", "villages", Kind.INT, 12),
-    Column("Độ phủ", "share", Kind.PCT, 15),
+    Column("Độ phủ", "share", Kind.PCT, 17),
 )
+LANDSCAPE = Decimal("1.5")
+"""How much wider the columns of figures are on a page on its side."""
 
 
 def _counts(counts: Counts) -> list[Cell]:
@@ -69,12 +74,19 @@ def _unit(one: UnitCoverage) -> list[Cell]:
     return [one.name, len(one.reached), len(one.villages), one.share, *_counts(one.counts)]
 
 
-def by_unit(board: Board) -> Table:
+def _columns(first: Column, *, landscape: bool) -> list[Column]:
+    figures = [*COVERED, *COUNTED]
+    if landscape:
+        figures = [replace(one, width=int((one.width or 0) * LANDSCAPE)) for one in figures]
+    return [first, *figures]
+
+
+def by_unit(board: Board, *, landscape: bool = False) -> Table:
     """Coverage and totals by unit, with their sum."""
     totals: list[Cell] = ["Cộng", board.reached, len(board.villages), board.share, *_counts(board.counts)]
     return Table(
         caption="Kết quả tuyên truyền theo đơn vị",
-        columns=[Column("Đơn vị", "unit"), *COVERED, *COUNTED],
+        columns=_columns(Column("Đơn vị", "unit"), landscape=landscape),
         rows=[_unit(one) for one in board.units],
         totals=totals,
         note=f"{LUOT} {ONCE}",
@@ -82,14 +94,16 @@ def by_unit(board: Board) -> Table:
 
 
 def blocks(directive_id: int, unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
-    """What the units that were asked, or those that took over from them, did for a directive up to a day.
+    """What the units that were asked, or those that took over from them, did for a directive up to a moment.
 
-    For its compliance report; nothing where nothing was recorded.
+    For its compliance report: figures as they were known then, so that the same report can be made again. Nothing
+    where nothing was recorded.
     """
     day = local_day(as_of)
+    scope = Scope(last=day, directive_id=directive_id, moment=as_of)
     receivers = units.receivers_on(day)
     asked = {receivers.get(unit_id, unit_id) for unit_id in unit_ids}
-    board = queries.board(Scope(last=day, directive_id=directive_id), among=asked)
+    board = queries.board(scope, among=asked)
     if not board.counts.activities:
         return []
     return [Paragraph(said(board)), *_rate(board), by_unit(board)]
@@ -117,15 +131,15 @@ def said(board: Board) -> str:
     """The totals in a sentence."""
     counts = board.counts
     parts = [
-        (counts.sessions, f"{counts.sessions} buổi"),
-        (counts.attendances, f"{counts.attendances} lượt người dự"),
-        (counts.broadcasts, f"{counts.broadcasts} buổi phát thanh ({hours(counts.minutes)} giờ)"),
-        (counts.copies, f"{counts.copies} bản tài liệu"),
-        (counts.posts, f"{counts.posts} tin bài"),
+        (counts.sessions, "buổi"),
+        (counts.attendances, "lượt người dự"),
+        (counts.broadcasts, f"buổi phát thanh ({hours(counts.minutes)} giờ)"),
+        (counts.copies, "bản tài liệu"),
+        (counts.posts, "tin bài"),
     ]
-    reached = f"; đã đến {board.reached}/{len(board.villages)} bản" if board.villages else ""
-    told = ", ".join(text for value, text in parts if value)
-    return f"Đã ghi {counts.activities} hoạt động tuyên truyền{': ' if told else ''}{told}{reached}."
+    reached = f"; đã đến {whole(board.reached)}/{whole(len(board.villages))} bản" if board.villages else ""
+    told = ", ".join(f"{whole(value)} {text}" for value, text in parts if value)
+    return f"Đã ghi {whole(counts.activities)} hoạt động tuyên truyền{': ' if told else ''}{told}{reached}."
 
 
 def build(
@@ -135,13 +149,14 @@ def build(
     unit_id: int,
     author: str,
     about: str,
+    as_of: dt.datetime,
     created: dt.datetime,
     notice: str | None,
 ) -> Document:
     """The register on paper.
 
     Takes the board, the ways of the same scope, the unit that prints it, its author, the directive it is narrowed
-    to ('' for all), the moment, and the notice of a demonstration.
+    to ('' for all), the moment of the figures and that of the printing, and the notice of a demonstration.
     """
     day = local_day(created)
     unit = units.version_on(unit_id, day)
@@ -156,10 +171,10 @@ def build(
             place=unit.place,
             date=day,
         ),
-        blocks=[Paragraph(f"Đến {wording.moment(created)}: {said(board)}"), *_rate(board), Note(f"{LUOT} {ONCE}")],
+        blocks=[Paragraph(f"Đến {wording.moment(as_of)}: {said(board)}"), *_rate(board), Note(f"{LUOT} {ONCE}")],
         signature=Signature(title="NGƯỜI LẬP", name=author),
         annexes=[
-            Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board)], landscape=True),
+            Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board, landscape=True)], landscape=True),
             Annex("KẾT QUẢ THEO KÊNH, NGÔN NGỮ", _ways(ways), landscape=True),
         ],
         notice=notice,
@@ -179,7 +194,7 @@ def _ways(ways: Ways) -> list[Block]:
 
 def _way_table(title: str, ways: Sequence[Way], labels: Mapping[Any, str]) -> Table:
     return Table(
-        columns=[Column(title, "way"), *COVERED, *COUNTED],
+        columns=_columns(Column(title, "way"), landscape=True),
         rows=[[labels[one.key], one.reached, one.villages, one.share, *_counts(one.counts)] for one in ways],
         empty="Chưa có hoạt động nào.",
     )

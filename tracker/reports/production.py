@@ -26,11 +26,12 @@ COMPARING, LAYING_OUT, ALMOST = 30, 40, 95
 
 @dataclass(frozen=True)
 class Press:
-    """What production needs: the clock, the folder of stored files, and the notice of a demonstration."""
+    """What production needs: clock, folder of files, notice of a demonstration, and the service's address."""
 
     clock: Clock
     folder: Path
     notice: str | None = None
+    address: str | None = None
 
 
 def produce_next(press: Press) -> int | None:
@@ -114,6 +115,7 @@ def _built(report_id: int, press: Press) -> _Built:
     before = queries.edition_before(report) if kind.editions else None
     order = _order(report, before, press)
     document = build(report.kind, order)
+    document = replace(document, meta=replace(document.meta, address=press.address))
     if before is not None and kind.compares:
         if not _advance(report_id, "Đang so với lần lập trước", COMPARING, press):
             raise Abandoned

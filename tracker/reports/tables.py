@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from tracker.core.clock import local_day
 from tracker.directives.models import Instruction
 from tracker.directives.states import DeadlineKind
-from tracker.reports import wording
+from tracker.reports import links, wording
 from tracker.reports.document import (
     Annex,
     Band,
@@ -65,18 +65,15 @@ def _bar(totals: Totals) -> list[int]:
     ]
 
 
-def counts(totals: Totals) -> list[Cell]:
-    """The cells of COUNTS."""
-    return [
-        totals.all,
-        totals.done_on_time,
-        totals.done_late,
-        totals.done_no_deadline,
-        totals.open_in_term,
-        totals.open_overdue,
-        totals.open_no_deadline,
-        totals.completion_rate,
-    ]
+def counts(totals: Totals, **subject: int) -> list[Cell]:
+    """The cells of COUNTS.
+
+    With a subject (`directive`, `unit`, `instruction`) that holds just these tasks, each figure leads to them.
+    """
+    figures: list[Cell] = [getattr(totals, column.key) for column in COUNTS[:-1]]
+    if subject:
+        figures = [links.tasks(totals, column.key, **subject) for column in COUNTS[:-1]]
+    return [*figures, totals.completion_rate]
 
 
 def by_instruction(data: Gathered, totals: Totals) -> Table:
@@ -85,8 +82,11 @@ def by_instruction(data: Gathered, totals: Totals) -> Table:
     return Table(
         caption="Kết quả theo nội dung",
         columns=[Column("Nội dung", "instruction"), *COUNTS],
-        rows=[[f"{row.label}. {row.title}", *counts(by[row.id])] for row in data.instructions],
-        totals=["Cộng", *counts(totals)],
+        rows=[
+            [f"{row.label}. {row.title}", *counts(by[row.id], directive=data.directive.id, instruction=row.id)]
+            for row in data.instructions
+        ],
+        totals=["Cộng", *counts(totals, directive=data.directive.id)],
     )
 
 
@@ -97,23 +97,24 @@ def ordered_units(data: Gathered) -> list[UnitName]:
 
 def by_unit(data: Gathered, totals: Totals) -> Table:
     """Totals by unit under the names of their groups, with their sum."""
-    return units_table(ordered_units(data), data.by_unit, totals)
+    return units_table(ordered_units(data), data.by_unit, totals, directive=data.directive.id)
 
 
-def units_table(units: Sequence[UnitName], by: Mapping[int, Totals], totals: Totals) -> Table:
-    """Totals of ordered units under the names of their groups, with their sum."""
+def units_table(units: Sequence[UnitName], by: Mapping[int, Totals], totals: Totals, **subject: int) -> Table:
+    """Totals of ordered units under the names of their groups, with their sum; `subject` as `counts` takes it."""
     rows: list[Row] = []
     group = None
     for unit in units:
         if unit.group != group:
             group = unit.group
             rows.append(Band(group[:1].upper() + group[1:]))
-        rows.append([unit.name, *counts(by[unit.unit_id])])
+        of_unit = subject | {"unit": unit.unit_id} if subject else {}
+        rows.append([unit.name, *counts(by[unit.unit_id], **of_unit)])
     return Table(
         caption="Kết quả theo đơn vị",
         columns=[Column("Đơn vị", "unit"), *COUNTS],
         rows=rows,
-        totals=["Cộng", *counts(totals)],
+        totals=["Cộng", *counts(totals, **subject)],
     )
 
 

@@ -25,6 +25,7 @@ from tracker.directives.states import KIND_LABELS, InstructionKind
 from tracker.steering.operations import DayPlan
 from tracker.steering.queries import Scope
 from tracker.steering.states import DAY_LABELS, OUTCOME_LABELS, Outcome
+from tracker.tasks.forms.fields import InsteadFields
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
 
 SHORT = 2_000
@@ -78,7 +79,7 @@ class EndForm(Form):
     """Taking a delegation back."""
 
 
-class RemarkForm(CreatingForm):
+class RemarkForm(InsteadFields, CreatingForm):
     """A remark; with the second choice it becomes tasks."""
 
     text = TextAreaField(
@@ -86,6 +87,7 @@ class RemarkForm(CreatingForm):
         validators=[InputRequired(_l("Hãy ghi ý kiến.")), Length(max=SHORT)],
         render_kw={"rows": 4},
     )
+    instead_of = SelectField(_l("Người ghi ý kiến"), coerce=int, default=0)
     outcome = RadioField(
         _l("Cách xử lý"),
         choices=_offer(OUTCOME_LABELS),

@@ -65,7 +65,7 @@ class Remark(Model):
     """What a leader said about a task, a unit or a directive, and what became of it.
 
     `instruction_id` is the instruction that was added where the remark became tasks at once. `answer` is the
-    office's word on what was done.
+    office's word on what was done. `instead_of` names the absent leader in whose place it was said.
     """
 
     __tablename__ = "remark"
@@ -80,6 +80,7 @@ class Remark(Model):
     at: Mapped[dt.datetime]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     author_name: Mapped[short]
+    instead_of: Mapped[short] = mapped_column(default="")
     text: Mapped[long]
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)

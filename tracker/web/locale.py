@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 
@@ -55,11 +55,12 @@ def chosen_locale() -> str:
 
 def _language() -> str:
     """The language of this request, found once: a table asks for it a hundred times."""
-    if not has_request_context():
-        return chosen_locale()
-    if "language" not in g:
-        g.language = chosen_locale()
-    language: str = g.language
+    try:
+        language: str = g.language
+    except (AttributeError, RuntimeError):
+        language = chosen_locale()
+        if has_request_context():
+            g.language = language
     return language
 
 
@@ -149,6 +150,12 @@ def num(value: int | Decimal | float | None, places: int = 0) -> str:
     if _language() == "vi":
         text = text.translate(SWAPPED)
     return text
+
+
+def nums(values: Iterable[int]) -> list[str]:
+    """Whole numbers with separators of the page's language, which is asked once for all of them."""
+    mark = "." if _language() == "vi" else ","
+    return [f"{value:,}".replace(",", mark) for value in values]
 
 
 def pct(value: Decimal | float | None, places: int = 1) -> str:

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from tests.conftest import START, restore_database, save_database
+from tests.conftest import START
+from tests.database import restore_database, save_database
 from tests.facilities.works.conftest import Yard
 from tests.tasks.conftest import Stage
 from tracker.core import db

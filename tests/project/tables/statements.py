@@ -18,7 +18,7 @@ class Most(NamedTuple):
 
 
 PAGES = (
-    Most("office", "/desk", 18),
+    Most("office", "/desk", 19),
     Most("office", "/tasks", 9),
     Most("office", "/tasks?q=hai+long", 8),
     Most("office", "/tasks/{task}", 13),
@@ -29,7 +29,7 @@ PAGES = (
     Most("office", "/directives", 7),
     Most("office", "/directives/{directive}", 12),
     Most("office", "/directives/{directive}/matrix", 9),
-    Most("leader", "/overview", 15),
+    Most("leader", "/overview", 16),
     Most("leader", "/escalations", 7),
     Most("office", "/escalations", 7),
     Most("commune_a", "/escalations", 5),
@@ -38,4 +38,9 @@ PAGES = (
     Most("office", "/messages", 5),
     Most("admin", "/accounts", 5),
     Most("auditor", "/audit", 9),
+    Most("leader", "/facilities", 6),
+    Most("office", "/facilities/gaps", 6),
+    Most("leader", "/facilities/trend", 5),
+    Most("office", "/facilities/works", 9),
+    Most("leader", "/facilities/works/board", 6),
 )

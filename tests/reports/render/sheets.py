@@ -6,8 +6,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 MM = 72 / 25.4
-# The engine writes sizes in CSS pixels under a matrix that makes points of them.
-PX = 0.75
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Sheet:
                 self.fonts.add(found.get_font().get_base_name().split("+")[-1])
                 text = found.extract()
                 if text.strip():
-                    self.words.append(Word(text, left, top, right, bottom, found.get_font_size() * PX))
+                    self.words.append(Word(text, left, top, right, bottom, _size(found)))
             elif right - left > 5 and bottom - top < 0.6:
                 self.rules.append(Rule(left, right, top))
 
@@ -60,6 +58,11 @@ class Sheet:
         middle = (word.left + word.right) / 2
         below = [r for r in self.rules if r.top > word.bottom - 1.5 and r.left < middle < r.right]
         return min(below, key=lambda rule: rule.top)
+
+
+def _size(found: pypdfium2.PdfTextObj) -> float:
+    # The size that is written counts under the matrix that it is written in.
+    return found.get_font_size() * abs(found.get_matrix().d)
 
 
 def read_sheets(pdf: bytes) -> list[Sheet]:

@@ -13,7 +13,21 @@ from openpyxl import load_workbook
 
 from tests.reports.render.samples import make_document
 from tracker.core.text import printable, spreadsheet_safe
-from tracker.reports.document import Annex, Band, Cell, Column, Document, Kind, Row, Status, Table, Tone
+from tracker.reports.document import (
+    Annex,
+    Band,
+    Cell,
+    Column,
+    Document,
+    Kind,
+    Linked,
+    Meta,
+    Row,
+    Status,
+    Table,
+    Tone,
+    plain,
+)
 from tracker.reports.render import tables, values
 from tracker.reports.render.csv_ import render_csv
 from tracker.reports.render.docx_ import render_docx
@@ -22,6 +36,8 @@ from tracker.reports.render.xlsx_ import render_xlsx
 WORDS = st.text("aĐộ =+-@'&<_0,.😀", max_size=8) | st.sampled_from(
     ["=1+1", "<b>&amp;</b>", "_x0041_", "hai\ndòng"]
 )
+META = Meta("Phòng Nội vụ", dt.datetime(2024, 9, 16, tzinfo=dt.UTC), address="https://theodoi.example")
+PATHS = st.sampled_from(["/tasks?directive=1&unit=2", "/tasks"])
 VALUES: dict[Kind, st.SearchStrategy[Cell]] = {
     Kind.TEXT: st.none() | WORDS,
     Kind.INT: st.none() | st.integers(-(10**6), 10**12),
@@ -40,14 +56,15 @@ def some_tables(draw: st.DrawFn) -> Table:
         Column(f"Cột {place}", str(place), kind, group=group if place else None)
         for place, kind in enumerate(kinds)
     ]
-    one = st.tuples(*(VALUES[kind] for kind in kinds)) | st.builds(Band, WORDS)
+    one = st.tuples(*(VALUES[kind] | st.builds(Linked, VALUES[kind], PATHS) for kind in kinds))
+    one |= st.builds(Band, WORDS)
     rows: list[Row] = draw(st.lists(one, max_size=6))
     sums = [_sum(rows, place) if kind is Kind.INT else None for place, kind in enumerate(kinds)]
     return Table(columns, rows, totals=sums)
 
 
 def _sum(rows: list[Row], place: int) -> int:
-    return sum(row[place] or 0 for row in rows if not isinstance(row, Band))  # type: ignore[misc,operator]
+    return sum(plain(row[place]) or 0 for row in rows if not isinstance(row, Band))  # type: ignore[misc,operator]
 
 
 def body_of(table: Table) -> list[Row]:
@@ -60,7 +77,7 @@ def in_csv(document: Document, table: Table) -> None:
 
 
 def _csv(row: Row) -> list[str]:
-    return [spreadsheet_safe(row.text)] if isinstance(row, Band) else [_written(value) for value in row]
+    return [spreadsheet_safe(row.text)] if isinstance(row, Band) else [_written(plain(value)) for value in row]
 
 
 def _written(value: Cell) -> str:
@@ -104,7 +121,7 @@ def _blank(value: Any) -> Any:
 def _kept(table: Table, row: Row) -> list[Any]:
     if isinstance(row, Band):
         return [_words(row.text)] + [None] * (len(table.columns) - 1)
-    return [_typed(value, column.kind) for column, value in zip(table.columns, row, strict=True)]
+    return [_typed(plain(value), column.kind) for column, value in zip(table.columns, row, strict=True)]
 
 
 def _typed(value: Cell, kind: Kind) -> Any:
@@ -130,7 +147,7 @@ def _words(text: str | None) -> str | None:
 )
 @given(some_tables(), st.booleans())
 def test_cells_agree(table: Table, landscape: bool) -> None:
-    document = make_document(blocks=[], annexes=[Annex("Danh mục", [table], landscape=landscape)])
+    document = make_document(blocks=[], annexes=[Annex("Danh mục", [table], landscape=landscape)], meta=META)
 
     in_csv(document, table)
     in_docx(document, table)

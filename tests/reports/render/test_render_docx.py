@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from tests.reports.render.samples import annex_row, annex_table, summary
-from tracker.reports.document import Annex, Column, Document, Figures, Paragraph, Signature, Table
+from tracker.reports.document import Annex, Column, Document, Figures, Note, Paragraph, Signature, Table
 from tracker.reports.render.docx_ import render_docx
 
 HOSTILE = (
@@ -199,3 +199,23 @@ def test_equal_documents_give_equal_bytes_with_their_own_properties(full: Docume
         assert archive.testzip() is None
         assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not any("thumbnail" in name or "customXml" in name for name in archive.namelist())
+
+
+def test_figures_have_the_room_of_the_pdf_and_words_stand_further_in(make: Callable[..., Document]) -> None:
+    styles = opened(make()).styles
+    margins = styles["Bảng số liệu"].element.find(f".//{qn('w:tblCellMar')}")
+
+    assert [margins.find(qn(f"w:{edge}")).get(qn("w:w")) for edge in ("left", "right")] == ["40", "40"]
+    assert styles["Bảng - trái"].paragraph_format.left_indent.pt == pytest.approx(2, abs=0.1)
+    assert styles["Bảng - giữa"].paragraph_format.left_indent is None
+
+
+@pytest.mark.parametrize("blocks", [[Paragraph("Hết.")], [summary()], [Note("Hết.")], []])
+def test_nobody_signs_on_a_sheet_without_a_word(make: Callable[..., Document], blocks: list[Any]) -> None:
+    body = opened(make(blocks=blocks)).element.body
+    # The table of the signature, and two gaps above it that go with it.
+    signature = next(item for item in body.iter(qn("w:tbl")) if "TRƯỞNG PHÒNG" in words(item))
+    before = list(signature.itersiblings(qn("w:p"), preceding=True))[:3]
+
+    assert len(before) == 3
+    assert all(item.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for item in before)

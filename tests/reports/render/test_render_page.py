@@ -4,15 +4,14 @@ from datetime import date
 
 import pytest
 
-from tests.reports.render.sheets import read_sheets
-from tracker.reports.document import Annex, Band, Letterhead, Paragraph, Signature
+from tracker.reports.document import Annex, Band, Letterhead, Note, Paragraph, Signature
 from tracker.reports.render.pdf import render_pdf
 from tracker.reports.render.values import day_line, enclosed_with, number_line
 
 
-@pytest.fixture(scope="module")
-def sheets(full):
-    return read_sheets(render_pdf(full))
+@pytest.fixture
+def sheets(full_sheets):
+    return full_sheets
 
 
 def test_the_page_is_a4_upright_and_landscape_annexes_lie(sheets):
@@ -175,6 +174,13 @@ def test_the_last_sentence_carries_the_end_mark(sheets):
     text = "\n".join(sheet.text for sheet in sheets)
 
     assert "30/9/2024./." in text
+    assert text.count("./.") == 1
+
+
+def test_a_note_at_the_end_carries_the_mark(make, read):
+    text = read(render_pdf(make(blocks=[Note("Chỉ tính đến hôm nay.")])))[0].text
+
+    assert "Chỉ tính đến hôm nay./." in text
     assert text.count("./.") == 1
 
 

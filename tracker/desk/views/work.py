@@ -11,7 +11,7 @@ from tracker.desk.queries import mine as my_tasks
 from tracker.desk.queries import office as waiting
 from tracker.desk.registry import awaiting_reports
 from tracker.desk.site import day_text
-from tracker.desk.todo import office_items, own_items, upward_items
+from tracker.desk.todo import heard_items, office_items, own_items, upward_items
 from tracker.desk.views.page import bp, number, own_scope, tags, text
 from tracker.desk.work import board, shares
 from tracker.escalations import queries as escalations
@@ -21,7 +21,7 @@ from tracker.tasks import figures
 from tracker.tasks.queries import doers
 from tracker.units.queries import short_names
 from tracker.web.guard import roles
-from tracker.web.identity import actor
+from tracker.web.identity import actor, settings
 from tracker.web.pagination import Page, page_number
 
 LONGEST = 10
@@ -45,7 +45,11 @@ def office() -> str:
         tags=shared,
         totals=totals,
         submitted=submitted,
-        items=office_items(shared, late, by_unit, submitted) + upward_items(actor(), shared.now),
+        items=[
+            *office_items(shared, late, by_unit, submitted),
+            *upward_items(actor(), shared.now),
+            *heard_items(actor(), shared.now, settings().answer_days),
+        ],
         late=late,
         goals=goal.goals(waiting.targets()),
     )
@@ -83,6 +87,7 @@ def leader() -> str:
         reports=awaiting_reports(who),
         to_decide=to_decide,
         above=above,
+        heard=heard_items(who, shared.now, settings().answer_days),
         above_all=escalations.together(above),
     )
 

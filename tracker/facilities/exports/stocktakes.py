@@ -64,7 +64,7 @@ def as_csv(table: Table) -> bytes:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(table.headings)
+    writer.writerow([spreadsheet_safe(heading) for heading in table.headings])
     writer.writerows([_written(value) for value in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig", errors="replace")
 

@@ -35,6 +35,7 @@ from tracker.facilities.states.works import (
     WorkKind,
 )
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
+from tracker.web.identifiers import identifier
 
 LONG, SHORT = 10_000, 2_000
 PHOTO_ACCEPT = ".jpg,.jpeg,.png,.webp,.heic,.heif"
@@ -159,6 +160,8 @@ class AmountField(DongField):
         """Read what was typed; raises ValueError with the sentence to show."""
         super().process_formdata(valuelist)
         if self.data is None and valuelist and valuelist[0].strip():
+            if "0" not in valuelist[0]:
+                raise ValueError(_l("Hãy ghi số đồng bằng chữ số, ví dụ 115.000.000."))
             self.data = 0
 
 
@@ -206,11 +209,8 @@ class AcceptForm(VersionedForm):
 
     def quantities(self) -> dict[int, Decimal]:
         """Accepted quantities by item; a field left empty is missing."""
-        return {
-            int(entry.form.item_id.data): entry.form.quantity.data
-            for entry in self.items
-            if str(entry.form.item_id.data or "").isdecimal() and entry.form.quantity.data is not None
-        }
+        found = {identifier(entry.form.item_id.data or ""): entry.form.quantity.data for entry in self.items}
+        return {item: quantity for item, quantity in found.items() if item is not None and quantity is not None}
 
 
 class PhotosForm(VersionedForm):

@@ -12,6 +12,7 @@ from tracker.facilities.queries.catalogue import (
 from tracker.facilities.queries.gaps import UNITS_NAMED, Gap, Short, gaps, shortages
 from tracker.facilities.queries.stocktakes import (
     Past,
+    before_in,
     editions_of,
     get_photo,
     get_visible,
@@ -35,6 +36,7 @@ __all__ = [
     "Past",
     "Short",
     "all_groups",
+    "before_in",
     "by_group",
     "changes",
     "editions_of",

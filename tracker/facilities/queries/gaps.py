@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, func, select, type_coerce
 
 from tracker.core import db
 from tracker.facilities.figures import BY_VERDICT, LATEST_IDS, Counts, Offices, at
@@ -18,6 +17,7 @@ from tracker.facilities.states import LACKING, Verdict
 
 UNITS_NAMED = 12
 PERCENT = "%"
+BETWEEN = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,17 @@ def gaps(offices: Offices, *, item_id: int | None = None) -> list[Gap]:
 
     Takes the offices whose last stock-takes are looked at, and one item to look at alone.
     """
-    rows = _rows(_ITEMS if item_id is None else _ITEM, offices, item_id)
-    units = _lacking(offices, item_id)
+    statement = _ITEMS if item_id is None else _ITEM
+    offers = [(str(take_id), one.unit) for take_id, one in offices.by_take.items()]
     found = []
-    for item, code, name, unit_of_count, group_id, group, reference_only, missing, *counts in rows:
+    for item, code, name, unit_of_count, group_id, group, reference_only, missing, takes, *counts in _rows(
+        statement, offices, item_id
+    ):
         lost = Decimal(0) if unit_of_count == PERCENT else Decimal(int(missing or 0)) / 100
+        lacking = set((takes or "").split(BETWEEN))
         facts = (item, code, name, unit_of_count, group_id, group, reference_only)
-        found.append(Gap(*facts, Counts(*counts), lost, tuple(units.get(item, ()))))
+        units = tuple([unit for take_id, unit in offers if take_id in lacking])
+        found.append(Gap(*facts, Counts(*counts), lost, units))
     return found
 
 
@@ -89,15 +93,22 @@ _LACKS = StockLine.verdict.in_(LACKING)
 
 
 def _counted(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Each item with its names, the hundredths that are missing, and its lines by verdict."""
+    """Each item with its names, the hundredths that are missing, who lacks it, and its lines by verdict.
+
+    Who lacks it are stock-takes in one text: a row for each of them would be thousands.
+    """
     short = type_coerce(StockLine.required, Integer) - (
         type_coerce(StockLine.quantity, Integer) - type_coerce(StockLine.broken, Integer)
     )
     missing = func.sum(short).filter(_LACKS, short > 0).label("missing")
+    takes = func.aggregate_strings(cast(StockLine.stock_take_id, String), BETWEEN).filter(_LACKS).label("takes")
     version = func.max(StockLine.item_version_id).label("version_id")
     counts = [count.label(verdict.value) for verdict, count in zip(Verdict, BY_VERDICT, strict=True)]
     found = (
-        select(StockLine.item_id, version, missing, *counts).where(*where).group_by(StockLine.item_id).subquery()
+        select(StockLine.item_id, version, missing, takes, *counts)
+        .where(*where)
+        .group_by(StockLine.item_id)
+        .subquery()
     )
     names = (Item.id, Item.code, ItemVersion.name, ItemVersion.unit_of_count, Group.id, Group.name)
     return (
@@ -110,21 +121,6 @@ def _counted(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 _ITEMS, _ITEM = _counted(_LAST), _counted(_LAST, _OF_ITEM)
-_WHO_LACKS = select(StockLine.stock_take_id, StockLine.item_id).where(_LAST, _LACKS)
-
-
-def _lacking(offices: Offices, item_id: int | None) -> dict[int, list[str]]:
-    """The names of the units that lack an item, by item, in the units' order."""
-    items: dict[int, list[int]] = defaultdict(list)
-    for take_id, item in _rows(_WHO_LACKS if item_id is None else _WHO_LACKS.where(_OF_ITEM), offices, item_id):
-        items[take_id].append(item)
-    found: dict[int, list[str]] = defaultdict(list)
-    for take_id, one in offices.by_take.items():
-        for item in items.get(take_id, ()):
-            found[item].append(one.unit)
-    return found
-
-
 _SHORT = select(
     StockLine.stock_take_id, StockLine.verdict, StockLine.quantity, StockLine.broken, StockLine.required
 ).where(_LAST, _LACKS, _OF_ITEM)

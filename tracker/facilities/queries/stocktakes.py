@@ -16,7 +16,7 @@ from tracker.facilities.figures import Counts, counts_of
 from tracker.facilities.models import StockLine, StockPhoto, StockTake
 from tracker.facilities.policy import sees_unit, visible_to
 from tracker.facilities.states import KEPT, OPEN, StockState, Verdict
-from tracker.units.models import UnitVersion
+from tracker.units.models import Unit, UnitVersion
 from tracker.units.queries import get_unit, predecessors_of
 
 MISSING = "Không tìm thấy lần kiểm kê này."
@@ -40,16 +40,16 @@ def _one(take_id: int, seen: ColumnElement[bool]) -> StockTake | None:
     return db.session.scalars(select(StockTake).where(StockTake.id == take_id, seen)).one_or_none()
 
 
-def visible_unit(unit_id: int, actor: Actor) -> int:
-    """The unit's identifier if the person sees its one-stop office. Raises NotFound.
+def visible_unit(unit_id: int, actor: Actor) -> Unit:
+    """The unit if the person sees its one-stop office. Raises NotFound.
 
     Whoever works for a unit also sees the offices of the units that it took over from.
     """
-    get_unit(unit_id)
+    unit = get_unit(unit_id)
     if sees_unit(actor, unit_id):
-        return unit_id
+        return unit
     if actor.role in IN_UNIT and actor.unit_id is not None and unit_id in predecessors_of(actor.unit_id):
-        return unit_id
+        return unit
     raise NotFound("Không tìm thấy đơn vị này.")
 
 
@@ -96,10 +96,10 @@ def lines_of(row: StockTake | None) -> dict[int, StockLine]:
     return {line.item_id: line for line in found}
 
 
-def verdicts_of(row: StockTake) -> dict[int, Verdict]:
+def verdicts_of(take_id: int) -> dict[int, Verdict]:
     """The verdicts of a stock-take by item."""
     rows = db.session.execute(
-        select(StockLine.item_id, StockLine.verdict).where(StockLine.stock_take_id == row.id)
+        select(StockLine.item_id, StockLine.verdict).where(StockLine.stock_take_id == take_id)
     )
     return {line.item_id: line.verdict for line in rows}
 
@@ -154,6 +154,21 @@ def history_of(unit_id: int, actor: Actor) -> list[Past]:
     ).all()  # fmt: skip
     counts = counts_of(row.id for row in rows)
     return [Past(*row, counts.get(row.id, Counts())) for row in rows]
+
+
+def before_in(past: Iterable[Past], row: StockTake) -> Past | None:
+    """Of a history, newest first, the one that `last_before` finds; None without one."""
+    return next(
+        (
+            one
+            for one in past
+            if one.unit_id == row.unit_id
+            and one.state is StockState.SUBMITTED
+            and one.id != row.id
+            and one.taken_on <= row.taken_on
+        ),
+        None,
+    )
 
 
 def editions_of(row: StockTake) -> Sequence[StockTake]:

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker.facilities import forms, operations, policy, queries
-from tracker.facilities.figures import Counts, counts_of
+from tracker.facilities.figures import counted
 from tracker.facilities.models import StockTake
 from tracker.facilities.states import StockState
+from tracker.facilities.views.drawing import checked
 from tracker.facilities.views.entering import writable
 from tracker.facilities.views.office import shown
 from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, page_of, renew, words
@@ -93,12 +94,13 @@ def stock_take(take_id: int) -> str:
         "facilities/stock_take.html",
         row=row,
         unit=queries.unit_name(row),
-        counts=counts_of([row.id]).get(row.id, Counts()),
+        counts=counted(around["lines"].values()),
         answered=answered,
         total=sum(len(entries) for _id, _name, entries in around["parts"]),
         editions=queries.editions_of(row),
         acts=[(step, one) for step, one in ACTS.items() if one.verb in can],
         can_enter="enter" in can,
+        checked=checked(**around, moved={}),
         **around,
         **words(),
     )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from tracker.core.access import IN_UNIT
 from tracker.core.clock import local_day
+from tracker.core.quantities import write_quantity
 from tracker.facilities import figures, queries
 from tracker.facilities.views.page import OVERSEERS, READERS, Answer, bp, words
 from tracker.web.forms import parse_day
@@ -21,6 +20,7 @@ from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
 from tracker.web.locale import dmy, pct
 from tracker.web.pagination import address_with
+from tracker.web.rows import Piece
 
 
 @bp.get("/facilities")
@@ -31,13 +31,13 @@ def board() -> Answer:
     if who.role in IN_UNIT:
         return redirect(url_for("facilities.office", unit_id=who.unit_id or 0))
     district = figures.district_figures(now())
-    columns = groups()
+    columns, lines = groups(), _lines(district)
     return render_template(
         "facilities/board.html",
         district=district,
         groups=columns,
-        lines=_lines(district, columns),
-        kinds_shown=_KINDS,
+        cells=_cells(district, columns, lines),
+        cards=_cards(lines),
         sums=district.by_group,
         places=ways("board"),
         **words(),
@@ -49,60 +49,57 @@ def groups() -> list[tuple[int, str]]:
     return [(one, name) for one, name, _found in queries.by_group(queries.entries_on(local_day(now())))]
 
 
-_KINDS = ("ok", "late", "over")
+Line = tuple[figures.UnitFigures, str, str]
+"""An office with its day and its share in words; the day is empty without a stock-take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One office on the board: its figures, and kind and wording of each group's cell, None where none counted.
+def _lines(district: figures.DistrictFigures) -> list[Line]:
+    return [(one, dmy(one.taken_on) if one.taken_on else "", pct(one.share)) for one in district.units]
 
-    The wordings of the whole office stand ready because table and list both show them: `said` tells figures and
-    day, and is empty without a stock-take.
+
+def _cells(
+    district: figures.DistrictFigures, columns: list[tuple[int, str]], lines: Sequence[Line]
+) -> Iterator[Piece]:
+    """The board row by row, as `board.html` draws them: the office, each group of items, all items.
+
+    A group looks by how much is met: all, half or more, less.
     """
-
-    figures: figures.UnitFigures
-    cells: list[tuple[str, str] | None]
-    met_of_all: str
-    share: str
-    said: str
-
-    def drawn(self, forms: Mapping[str, tuple[str, str]], gap: str) -> Markup:
-        """The cells as markup: a board has more than a thousand, of three kinds.
-
-        Takes by kind what stands before and after the wording, and what a gap shows; all of it markup.
-        """
-        parts = []
-        for cell in self.cells:
-            if cell is None:
-                parts.append(gap)
-            else:
-                before, after = forms[cell[0]]
-                parts.append(f"{before}{cell[1]}{after}")
-        return Markup("".join(parts))  # noqa: S704 (markup and numbers)
+    nothing, found = figures.Counts(), district.groups
+    for one, day, share in lines:
+        cells: list[Piece] = []
+        for group_id, _name in columns:
+            met, partly, not_met, _apart = found.get((one.unit_id, group_id), nothing)
+            every = met + partly + not_met
+            kind = "gap" if not every else "ok" if met == every else "over" if met * 2 < every else "late"
+            cells.append((kind, (met, every) if every else ()))
+        if day:
+            yield "office", (one.unit_id, one.unit, day, cells, one.counts.met, one.counts.applicable, share)
+        else:
+            yield "new", (one.unit_id, one.unit, cells)
 
 
-def _lines(district: figures.DistrictFigures, columns: list[tuple[int, str]]) -> list[Line]:
-    said = str(_("%(met)s/%(all)s đạt, kiểm kê %(day)s"))
-    return [_line(one, district, columns, said) for one in district.units]
+MANY = 60
 
 
-def _line(
-    one: figures.UnitFigures, district: figures.DistrictFigures, columns: list[tuple[int, str]], said: str
-) -> Line:
-    nothing, counts = figures.Counts(), one.counts
-    cells = [_cell(district.groups.get((one.unit_id, group_id), nothing)) for group_id, _name in columns]
-    words = {"met": counts.met, "all": counts.applicable, "day": dmy(one.taken_on)}
-    figures_told = f"{counts.met}/{counts.applicable}"
-    return Line(one, cells, figures_told, pct(counts.share), said % words if one.taken_on else "")
+def _cards(lines: Sequence[Line]) -> Iterator[Piece]:
+    """The same for a phone, one card an office; where there are many, the figures alone stand for the bars."""
+    said, many = str(_("%(met)s/%(all)s đạt, kiểm kê %(day)s")), len(lines) > MANY
+    for one, day, share in lines:
+        if day:
+            told = said % {"met": one.counts.met, "all": one.counts.applicable, "day": day}
+            bars: list[Piece] = [] if many else [("bar", _bars(one.counts))]
+            yield "office", (one.unit_id, one.unit, told, bars, share)
+        else:
+            yield "new", (one.unit_id, one.unit)
 
 
-def _cell(one: figures.Counts) -> tuple[str, str] | None:
-    """What stands in a cell: its kind (all met, half or more, less than half) and its figures."""
-    every = one.applicable
-    if not every:
-        return None
-    kind = "ok" if one.met == every else ("over" if one.met * 2 < every else "late")
-    return kind, f"{one.met}/{every}"
+def _bars(counts: figures.Counts) -> tuple[int, ...]:
+    """Where the parts of a bar of a thousand begin and how wide they are: met, partly, not met."""
+    found, sum_, every = [], 0, counts.items or 1
+    for count in counts[:3]:
+        left, sum_ = 1000 * sum_ // every, sum_ + count
+        found += [left, 1000 * sum_ // every - left]
+    return tuple(found)
 
 
 def ways(active: str) -> list[dict[str, Any]]:
@@ -136,12 +133,30 @@ def gaps() -> str:
     return render_template(
         "facilities/gaps.html",
         district=district,
-        gaps=sorted(kept, key=lambda gap: -gap.lacking),
+        lines=_missing(sorted(kept, key=lambda gap: -gap.lacking)),
         chips=[every, *chips],
         places=ways("gaps"),
-        most=queries.UNITS_NAMED,
         **words(),
     )
+
+
+def _missing(found: Sequence[queries.Gap]) -> list[Piece]:
+    """The items in pieces, as `gaps.html` draws them."""
+    pieces: list[Piece] = []
+    for gap in found:
+        more = len(gap.units) - queries.UNITS_NAMED
+        counts = gap.counts
+        values: list[object] = [gap.item_id, gap.name, gap.code, gap.group]
+        values += [[("reference", ())] if gap.reference_only else [], gap.lacking]
+        values += [[("partly", (counts.partly,))] if counts.partly else []]
+        values += [counts.met, counts.applicable, pct(counts.share)]
+        missing = (
+            ("missing", (write_quantity(gap.missing), gap.unit_of_count)) if gap.missing else ("uncounted", ())
+        )
+        values += [[missing], ", ".join(gap.units[: queries.UNITS_NAMED])]
+        values += [[("more", (gap.item_id, more))] if more > 0 else []]
+        pieces.append(("item", values))
+    return pieces
 
 
 def _named(found: list[queries.Gap]) -> list[tuple[int, str]]:
@@ -159,9 +174,28 @@ def gap(item_id: int) -> str:
         "facilities/gap.html",
         item=item,
         gap=found[0] if found else None,
-        short=queries.shortages(district, item_id),
+        short=_short(queries.shortages(district, item_id)),
         **words(),
     )
+
+
+def _short(found: list[queries.Short]) -> list[Piece]:
+    """The offices that lack an item, as `gap.html` draws them."""
+    return [
+        (
+            one.verdict.value,
+            (
+                one.unit_id,
+                one.unit,
+                write_quantity(one.working) or "–",
+                write_quantity(one.required) or "–",
+                write_quantity(one.missing) or "–",
+                one.stock_take_id,
+                dmy(one.taken_on),
+            ),
+        )
+        for one in found
+    ]
 
 
 @bp.get("/facilities/trend")
@@ -174,7 +208,7 @@ def trend() -> str:
     compared = [one for one in found if one.before_id is not None]
     return render_template(
         "facilities/trend.html",
-        changes=found,
+        changes=[_change(one) for one in found],
         compared=compared,
         better=sum(one.better for one in compared),
         worse=sum(one.worse for one in compared),
@@ -184,6 +218,14 @@ def trend() -> str:
         places=ways("trend"),
         **words(),
     )
+
+
+def _change(one: queries.Change) -> Piece:
+    """One office, as `trend.html` draws it."""
+    if one.before_id is None:
+        return "first", (one.unit_id, one.unit, dmy(one.after_on))
+    days = dmy(one.before_on), dmy(one.after_on)
+    return "compared", (one.unit_id, one.unit, *days, one.better, one.worse, one.same)
 
 
 def _day(typed: str) -> tuple[dt.date | None, bool]:

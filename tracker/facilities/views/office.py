@@ -8,12 +8,14 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from tracker.core import db
-from tracker.core.access import Actor
 from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden
 from tracker.facilities import exports, figures, operations, policy, queries
+from tracker.facilities.figures import counted
 from tracker.facilities.forms import BeginForm, chosen
 from tracker.facilities.models import StockLine, StockTake
+from tracker.facilities.states import OPEN
+from tracker.facilities.views.drawing import checked
 from tracker.facilities.views.page import READERS, WRITERS, Answer, bp, norms_of, page_of, words
 from tracker.facilities.views.works.beside import works_beside
 from tracker.units.models import UnitVersion
@@ -30,38 +32,35 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def office(unit_id: int) -> str:
     """How the office stands by its last stock-take, item by item, and its stock-takes up to now."""
     who, moment = actor(), now()
-    queries.visible_unit(unit_id, who)
-    stands = figures.unit_figures(unit_id, moment)
-    row = db.session.get(StockTake, stands.stock_take_id) if stands.stock_take_id else None
-    before = queries.last_before(row) if row else None
-    open_row = queries.open_take(unit_id)
+    one_stop = queries.visible_unit(unit_id, who).one_stop
+    unit = version_on(unit_id, local_day(moment))
+    last, past = figures.last_take(unit_id, moment), queries.history_of(unit_id, who)
+    row = db.session.get(StockTake, last) if last else None
+    before = queries.before_in(past, row) if row else None
     seen = shown(row) if row else {"parts": [], "lines": {}, "norms": {}}
+    moved = _moved(before, seen["lines"])
     return render_template(
         "facilities/office.html",
-        unit=version_on(unit_id, local_day(moment)),
-        one_stop=get_unit(unit_id).one_stop,
-        stands=stands,
+        unit=unit,
+        one_stop=one_stop,
+        stands=counted(seen["lines"].values()),
         row=row,
         before=before,
-        moved={one.item_id: one for one in _moved(before, seen["lines"])},
-        past=queries.history_of(unit_id, who),
-        open_row=open_row if open_row and _sees(who, open_row) else None,
+        moved=moved,
+        checked=checked(**seen, moved={one.item_id: one for one in moved}),
+        past=past,
+        open_row=next((one for one in past if one.unit_id == unit_id and one.state in OPEN), None),
         can_begin=policy.can_begin(who, unit_id),
         **works_beside(unit_id, row),
-        **seen,
         **words(),
     )
 
 
-def _sees(who: Actor, row: StockTake) -> bool:
-    return row.unit_id == who.unit_id or (row.entered_by_office and who.reads_all)
-
-
-def _moved(before: StockTake | None, lines: dict[int, StockLine]) -> list[queries.Moved]:
+def _moved(before: queries.Past | None, lines: dict[int, StockLine]) -> list[queries.Moved]:
     """What changed since the stock-take before, if there is one."""
     if before is None:
         return []
-    return queries.moved(queries.verdicts_of(before), {item: line.verdict for item, line in lines.items()})
+    return queries.moved(queries.verdicts_of(before.id), {item: line.verdict for item, line in lines.items()})
 
 
 def shown(row: StockTake) -> dict[str, Any]:
@@ -88,7 +87,7 @@ def begin(unit_id: int) -> Answer:
     queries.visible_unit(unit_id, who)
     if not policy.can_begin(who, unit_id):
         raise Forbidden
-    last = figures.unit_figures(unit_id, now()).stock_take_id
+    last = figures.last_take(unit_id, now())
     officers = db.session.get_one(StockTake, last).officers if last else None
     form = BeginForm(taken_on=local_day(now()), officers=officers)
     if form.validate_on_submit():
@@ -138,7 +137,7 @@ def template(unit_id: int) -> Response:
     if not policy.can_begin(actor(), unit_id):
         raise Forbidden
     today = local_day(now())
-    last = figures.unit_figures(unit_id, now()).stock_take_id
+    last = figures.last_take(unit_id, now())
     row = db.session.get(StockTake, last) if last else None
     unit = version_on(unit_id, today)
     blank = exports.Blank(

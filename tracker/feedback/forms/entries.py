@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from itertools import starmap
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from tracker.feedback.forms.fields import LONG, SHORT, needed, offer
@@ -13,6 +16,11 @@ from tracker.feedback.operations.entries import Heard
 from tracker.feedback.operations.persons import NAME, TELEPHONE, Who
 from tracker.feedback.states import CHANNEL_LABELS, TOPIC_LABELS, Channel, Topic
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
+from tracker.web.identifiers import identifier
+
+
+def _village(value: object) -> int | None:
+    return identifier(str(value))
 
 
 class EntryFields(Form):
@@ -23,7 +31,8 @@ class EntryFields(Form):
         validators=[needed(_l("Hãy ghi ngày tiếp nhận."))],
         description=_l("Ví dụ: 30/9/2024"),
     )
-    village = StringField(_l("Bản, tổ dân phố"), validators=[Length(max=SHORT)])
+    village_id = SelectField(_l("Bản, tổ dân phố"), coerce=_village)
+    village = StringField(_l("Nơi khác"), validators=[Length(max=SHORT)])
     channel = SelectField(_l("Cách tiếp nhận"), choices=offer(CHANNEL_LABELS))
     topic = SelectField(_l("Lĩnh vực"), choices=offer(TOPIC_LABELS))
     said = TextAreaField(
@@ -41,6 +50,15 @@ class EntryFields(Form):
         render_kw={"autocomplete": "off", "inputmode": "tel"},
     )
 
+    def offer_villages(self, villages: Sequence[tuple[int, str]]) -> None:
+        """Say which villages there are to choose from; without any the place is written in words."""
+        if villages:
+            nowhere = SelectChoice("", _l("Không ghi hoặc nơi khác"))
+            self.village_id.choices = [nowhere, *starmap(SelectChoice, villages)]
+        else:
+            self.village.label.text = self.village_id.label.text
+            del self.village_id
+
     def heard(self) -> Heard:
         """The entry as the operation takes it."""
         return Heard(
@@ -48,6 +66,7 @@ class EntryFields(Form):
             channel=Channel(self.channel.data),
             topic=Topic(self.topic.data),
             said=self.said.data or "",
+            village_id=self.village_id.data if "village_id" in self else None,
             village=self.village.data or "",
             answer=self.answer.data or "",
             not_complaint=bool(self.not_complaint.data),

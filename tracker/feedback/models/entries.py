@@ -17,8 +17,9 @@ _STATES = ", ".join(f"'{state.value}'" for state in EntryState)
 class Entry(Model):
     """One wish, need or opinion that a unit heard. Nothing in this row says who spoke.
 
-    `village_key` is the folded village, by which counts are kept; `words` the folded words of all texts, a line
-    each; `answer` what the unit did or will do.
+    `village_id` is the village of the unit; a place that is none stands in words alone. `village` is what the
+    place was called then, `village_key` its fold; `words` the folded words of all texts, a line each; `answer`
+    what the unit did or will do.
     """
 
     __tablename__ = "feedback_entry"
@@ -37,6 +38,7 @@ class Entry(Model):
     unit_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
     state: Mapped[EntryState] = mapped_column(Choice(EntryState, 12), default=EntryState.RECEIVED)
     received_on: Mapped[dt.date]
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"), index=True)
     village: Mapped[short] = mapped_column(default="")
     village_key: Mapped[short] = mapped_column(default="")
     channel: Mapped[Channel] = mapped_column(Choice(Channel, 12))

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select, update
+
 from tracker.accounts.operations import Keys
 from tracker.core import db
 from tracker.core.access import Actor
@@ -17,8 +19,8 @@ from tracker.feedback.models import Entry
 from tracker.feedback.operations.guarding import check_door, check_texts
 from tracker.feedback.operations.history import (
     SHORT,
-    begin_entry,
-    happen_entry,
+    happen,
+    hold,
     require_text,
     within,
 )
@@ -32,12 +34,16 @@ OLDEST = dt.date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class Heard:
-    """What was said, as it is written down. `not_complaint` confirms that it is none, where its words ask."""
+    """What was said, as it is written down; the place is a village of the unit, or stands in words.
+
+    `not_complaint` confirms that it is none, where its words ask.
+    """
 
     received_on: dt.date
     channel: Channel
     topic: Topic
     said: str
+    village_id: int | None = None
     village: str = ""
     answer: str = ""
     not_complaint: bool = False
@@ -67,10 +73,10 @@ def record(
         created_at=now,
         created_by=actor.user_id,
     )
-    _fill(row, heard, now)
+    _fill(row, heard, actor, now)
     db.session.add(row)
     db.session.flush()
-    happen_entry(row, "record", EntryState.RECEIVED, actor=actor, now=now)
+    happen(row, "record", EntryState.RECEIVED, actor=actor, now=now)
     if spoken is not None:
         keep_person(row, spoken.who, keys=spoken.keys, now=now)
     if answered:
@@ -96,13 +102,43 @@ def check(heard: Heard, now: dt.datetime) -> None:
     check_door(heard.said, confirmed=heard.not_complaint)
 
 
-def _fill(row: Entry, heard: Heard, now: dt.datetime) -> None:
+def _fill(row: Entry, heard: Heard, actor: Actor, now: dt.datetime) -> None:
     check(heard, now)
     row.received_on, row.channel, row.topic = heard.received_on, heard.channel, heard.topic
     row.said, row.answer = heard.said.strip(), heard.answer.strip()
-    row.village = " ".join(heard.village.split())
-    row.village_key = fold(row.village)
+    _place(row, heard, actor)
     spell(row)
+
+
+def _place(row: Entry, heard: Heard, actor: Actor) -> None:
+    """Say where it was heard: the chosen village, or the one that the words name exactly, or the words alone."""
+    if heard.village_id is not None:
+        if not units.belongs_to(heard.village_id, {row.unit_id, actor.unit_id or 0}):
+            raise Invalid("Hãy chọn một bản của đơn vị.", field="village_id")
+        if heard.village.strip():
+            raise Invalid("Đã chọn bản thì để trống ô này.", field="village")
+        row.village_id = heard.village_id
+        row.village = units.village_labels([heard.village_id], heard.received_on)[heard.village_id]
+    else:
+        row.village = " ".join(heard.village.split())
+        row.village_id = units.find_village(row.unit_id, row.village, heard.received_on)
+    row.village_key = fold(row.village)
+
+
+def follow_village(unit_id: int, folded: str) -> None:
+    """Lead entries of a unit that name a village in words to it, now that it is known; within the transaction.
+
+    What the entries say does not change, so they get no new version and no line in their journals.
+    """
+    where = (
+        Entry.unit_id == unit_id,
+        Entry.village_id.is_(None),
+        Entry.village_key.in_(units.village_spellings(folded)),
+    )
+    for row in db.session.execute(select(Entry.id, Entry.received_on).where(*where)).all():
+        village_id = units.find_village(unit_id, folded, row.received_on)
+        if village_id is not None:
+            db.session.execute(update(Entry).where(Entry.id == row.id).values(village_id=village_id))
 
 
 def spell(row: Entry) -> None:
@@ -123,19 +159,19 @@ def edit(
 
     A name or telephone given now replaces what was kept; none given leaves it as it is.
     """
-    begin_entry(row, "edit", actor)
+    hold(row, "edit", actor)
     expect_version(row, version)
-    _fill(row, heard, now)
-    happen_entry(row, "edit", row.state, actor=actor, now=now)
+    _fill(row, heard, actor, now)
+    happen(row, "edit", row.state, actor=actor, now=now)
     if spoken is not None:
         keep_person(row, spoken.who, keys=spoken.keys, now=now)
 
 
 def take_up(row: Entry, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Say that the unit works on it. Raises Forbidden, IllegalTransition, Stale."""
-    begin_entry(row, "take_up", actor)
+    hold(row, "take_up", actor)
     expect_version(row, version)
-    happen_entry(row, "take_up", EntryState.HANDLING, actor=actor, now=now)
+    happen(row, "take_up", EntryState.HANDLING, actor=actor, now=now)
 
 
 def answer(row: Entry, *, actor: Actor, now: dt.datetime, version: int | None, answer: str) -> None:
@@ -143,7 +179,7 @@ def answer(row: Entry, *, actor: Actor, now: dt.datetime, version: int | None, a
 
     Raises Forbidden, IllegalTransition, Stale, Invalid.
     """
-    begin_entry(row, "answer", actor)
+    hold(row, "answer", actor)
     expect_version(row, version)
     close(row, answer, "answer", actor=actor, now=now)
 
@@ -154,25 +190,25 @@ def close(row: Entry, said: str, place: str, *, actor: Actor, now: dt.datetime) 
     check_texts({place: text})
     row.answer, row.answered_at = text, now
     spell(row)
-    happen_entry(row, "answer", EntryState.ANSWERED, actor=actor, now=now)
+    happen(row, "answer", EntryState.ANSWERED, actor=actor, now=now)
 
 
 def reopen(row: Entry, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
     """Work on it again; who spoke is kept again for as long, where not erased yet. Raises as `answer`."""
-    begin_entry(row, "reopen", actor)
+    hold(row, "reopen", actor)
     expect_version(row, version)
     said = require_text(reason, "reason", "Hãy ghi lý do xử lý tiếp.")
     check_texts({"reason": said})
     row.answered_at = None
-    happen_entry(row, "reopen", EntryState.HANDLING, actor=actor, now=now, note=said)
+    happen(row, "reopen", EntryState.HANDLING, actor=actor, now=now, note=said)
 
 
 def withdraw(row: Entry, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
     """Take back what was written by mistake: it counts no more, and who spoke is erased at once. As `answer`."""
-    begin_entry(row, "withdraw", actor)
+    hold(row, "withdraw", actor)
     expect_version(row, version)
     said = require_text(reason, "reason", "Hãy ghi lý do bỏ ý kiến.")
     check_texts({"reason": said})
     row.withdrawn_at, row.need_id = now, None
-    happen_entry(row, "withdraw", EntryState.WITHDRAWN, actor=actor, now=now, note=said)
+    happen(row, "withdraw", EntryState.WITHDRAWN, actor=actor, now=now, note=said)
     erase_of([row.id])

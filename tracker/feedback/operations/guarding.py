@@ -22,15 +22,18 @@ PEOPLES = (
 IDENTITY, TELEPHONE = frozenset({9, 12}), frozenset({10, 11})
 """How many digits the numbers have: CMND and CCCD; mobile and fixed telephones with the zero in front."""
 
-_GROUPS = re.compile(r"\d+(?:[ .\-/]\d+)*")
-_SPLIT = re.compile(r"[ .\-/]")
+_BETWEEN = r"(?: ?[\-–—] ?| {1,3}|[.,/_])"
+_GROUPS = re.compile(rf"\d+(?:{_BETWEEN}\d+)*")
+_SPLIT = re.compile(_BETWEEN)
 _MONEY = re.compile(r"\s*(?:đồng|đ\b|vnđ|vnd)", re.IGNORECASE)
-_ABROAD = re.compile(r"\+84[ .\-]?(?:\(0\)[ .\-]?)?")
+_ABROAD = re.compile(r"(?:\+|\b00)84[ .\-]?(?:\(0\)[ .\-]?)?|\b84(?=\d{9}\b)")
 _DATES = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}(?!\d)")
 _CAPITAL = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _NAMED = re.compile(
     rf"\b(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Ee]m|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Cc]háu|họ tên:?|tên là)\s+[{_CAPITAL}]\w*"
+    rf"|\b[{_CAPITAL}]\w*\s+(?:Thị|Văn|A|Mí|Láo)\s+[{_CAPITAL}]\w*"
 )
+"""A form of address before a name, or a full name by the middle names that people of the province have."""
 _PEOPLE = re.compile(rf"(?:dân tộc|người)\s+(?:{'|'.join(map(re.escape, PEOPLES))})\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;!?\n]+")
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from tracker.audit import operations as audit
 from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.errors import Forbidden, Invalid
+from tracker.core.workflow import Workflow
 from tracker.feedback import policy
 from tracker.feedback.models import (
     Entry,
@@ -64,97 +67,68 @@ IMPROVEMENT_ACTS = {
     "unserve": "improvement.unserved",
 }
 Details = Mapping[str, str | int | None]
+Row = Entry | Need | Improvement
 
 
-def claim(row: Entry | Need | Improvement) -> None:
+@dataclass(frozen=True)
+class _Kind:
+    """What a kind of row goes by: states, who may, its journal, and how the audit calls its acts."""
+
+    flow: Workflow[Any]
+    may: Callable[[Actor, Any, str], bool]
+    event: type[EntryEvent | NeedEvent | ImprovementEvent]
+    subject: str
+    named: str
+    acts: Mapping[str, str]
+
+
+_KINDS: dict[type[Row], _Kind] = {
+    Entry: _Kind(ENTRY_FLOW, policy.may_with_entry, EntryEvent, "entry_id", "feedback", ENTRY_ACTS),
+    Need: _Kind(NEED_FLOW, policy.may_with_need, NeedEvent, "need_id", "need", NEED_ACTS),
+    Improvement: _Kind(
+        IMPROVEMENT_FLOW,
+        policy.may_with_improvement,
+        ImprovementEvent,
+        "improvement_id",
+        "improvement",
+        IMPROVEMENT_ACTS,
+    ),
+}
+
+
+def claim(row: Row) -> None:
     """Hold the row until the transaction ends and read it afresh."""
     db.session.refresh(row, with_for_update=True)
 
 
-def begin_entry(row: Entry, verb: str, actor: Actor) -> None:
-    """Hold an entry, then ask policy and state. Raises Forbidden, IllegalTransition."""
+def hold(row: Row, verb: str, actor: Actor) -> None:
+    """Hold a row, then ask policy and state. Raises Forbidden, IllegalTransition."""
     claim(row)
-    if not policy.may_with_entry(actor, row, verb):
+    kind = _KINDS[type(row)]
+    if not kind.may(actor, row, verb):
         raise Forbidden
-    ENTRY_FLOW.check(verb, row.state)
+    kind.flow.check(verb, row.state)
 
 
-def begin_need(row: Need, verb: str, actor: Actor) -> None:
-    """Hold a need, then ask policy and state. Raises Forbidden, IllegalTransition."""
-    claim(row)
-    if not policy.may_with_need(actor, row, verb):
-        raise Forbidden
-    NEED_FLOW.check(verb, row.state)
-
-
-def begin_improvement(row: Improvement, verb: str, actor: Actor) -> None:
-    """Hold an improvement, then ask policy and state. Raises Forbidden, IllegalTransition."""
-    claim(row)
-    if not policy.may_with_improvement(actor, row, verb):
-        raise Forbidden
-    IMPROVEMENT_FLOW.check(verb, row.state)
-
-
-def happen_entry(
-    row: Entry,
+def happen(
+    row: Row,
     verb: str,
-    target: EntryState,
+    target: EntryState | NeedState | ImprovementState,
     *,
     actor: Actor,
     now: dt.datetime,
     note: str = "",
     details: Details | None = None,
 ) -> None:
-    """Move an entry to a state, and write journal and audit entry; neither ever says who spoke."""
-    if verb in ENTRY_FLOW.transitions:
-        ENTRY_FLOW.check(verb, row.state, target)
+    """Move a row to a state, and write journal and audit entry; neither ever says who spoke."""
+    kind = _KINDS[type(row)]
+    if verb in kind.flow.transitions:
+        kind.flow.check(verb, row.state, target)
     before, row.state = row.state, target
     line = {"at": now, "verb": verb, "actor_id": actor.user_id, "actor_name": actor.name, "note": note}
-    db.session.add(EntryEvent(entry_id=row.id, state=target, **line))
+    db.session.add(kind.event(**{kind.subject: row.id}, state=target, **line))
     told = {"from": before.value, "to": target.value, "unit": row.unit_id, **(details or {})}
-    audit.record(ENTRY_ACTS[verb], actor=actor, now=now, subject_type="feedback", subject_id=row.id, details=told)
-
-
-def happen_need(
-    row: Need,
-    verb: str,
-    target: NeedState,
-    *,
-    actor: Actor,
-    now: dt.datetime,
-    note: str = "",
-    details: Details | None = None,
-) -> None:
-    """Move a need to a state, and write journal and audit entry."""
-    if verb in NEED_FLOW.transitions:
-        NEED_FLOW.check(verb, row.state, target)
-    before, row.state = row.state, target
-    line = {"at": now, "verb": verb, "actor_id": actor.user_id, "actor_name": actor.name, "note": note}
-    db.session.add(NeedEvent(need_id=row.id, state=target, **line))
-    told = {"from": before.value, "to": target.value, "unit": row.unit_id, **(details or {})}
-    audit.record(NEED_ACTS[verb], actor=actor, now=now, subject_type="need", subject_id=row.id, details=told)
-
-
-def happen_improvement(
-    row: Improvement,
-    verb: str,
-    target: ImprovementState,
-    *,
-    actor: Actor,
-    now: dt.datetime,
-    note: str = "",
-    details: Details | None = None,
-) -> None:
-    """Move an improvement to a state, and write journal and audit entry."""
-    if verb in IMPROVEMENT_FLOW.transitions:
-        IMPROVEMENT_FLOW.check(verb, row.state, target)
-    before, row.state = row.state, target
-    line = {"at": now, "verb": verb, "actor_id": actor.user_id, "actor_name": actor.name, "note": note}
-    db.session.add(ImprovementEvent(improvement_id=row.id, state=target, **line))
-    told = {"from": before.value, "to": target.value, "unit": row.unit_id, **(details or {})}
-    audit.record(
-        IMPROVEMENT_ACTS[verb], actor=actor, now=now, subject_type="improvement", subject_id=row.id, details=told
-    )
+    audit.record(kind.acts[verb], actor=actor, now=now, subject_type=kind.named, subject_id=row.id, details=told)
 
 
 def require_text(value: str, field: str, sentence: str, most: int = LONG) -> str:

@@ -31,7 +31,7 @@ from tracker.feedback.states import (
 )
 from tracker.units.operations.reading import Problem
 from tracker.units.operations.tables import Cell, read_cells
-from tracker.units.queries import issuer_on, resolve_unit
+from tracker.units.queries import find_village, issuer_on, resolve_unit
 from tracker.web.forms import parse_day
 
 T = TypeVar("T")
@@ -76,12 +76,12 @@ class _Wrong(Exception):
 Cells = Mapping[str, Cell]
 
 
-def read_entries(data: bytes, *, now: dt.datetime) -> Found[Heard]:
-    """Read an XLSX or CSV table of entries, its columns in any order.
+def read_entries(data: bytes, *, unit_id: int, now: dt.datetime) -> Found[Heard]:
+    """Read an XLSX or CSV table of entries of a unit, its columns in any order; its villages become known by name.
 
     Returns rows, or problems with their cells. Raises Invalid for a file that is no table, hostile or too long.
     """
-    return _read(data, ENTRY_COLUMNS, ENTRY_NEEDED, lambda cells: _entry(cells, now))
+    return _read(data, ENTRY_COLUMNS, ENTRY_NEEDED, lambda cells: _entry(cells, unit_id, now))
 
 
 def read_readings(data: bytes, indicator: Indicator, *, now: dt.datetime) -> Found[Measured]:
@@ -150,13 +150,16 @@ def _row(cells: Cells, row_of: Callable[[Cells], T]) -> T:
         raise _Wrong(blamed, refused) from refused
 
 
-def _entry(cells: Cells, now: dt.datetime) -> Heard:
+def _entry(cells: Cells, unit_id: int, now: dt.datetime) -> Heard:
+    day, village = _day(cells["received_on"]), _text(cells, "village")
+    village_id = find_village(unit_id, village, day)
     heard = Heard(
-        received_on=_day(cells["received_on"]),
+        received_on=day,
         channel=_member(cells["channel"], CHANNEL_LABELS, Channel),
         topic=_member(cells["topic"], TOPIC_LABELS, Topic),
         said=cells["said"].text,
-        village=_text(cells, "village"),
+        village_id=village_id,
+        village="" if village_id else village,
         answer=_text(cells, "answer"),
     )
     entries.check(heard, now)

@@ -18,8 +18,8 @@ from tracker.feedback.models import Improvement, ImprovementNeed, Need
 from tracker.feedback.operations.guarding import check_texts
 from tracker.feedback.operations.history import (
     SHORT,
-    begin_improvement,
-    happen_improvement,
+    happen,
+    hold,
     require_text,
     within,
 )
@@ -61,7 +61,7 @@ def plan(wish: Plan, *, actor: Actor, now: dt.datetime, need: Need | None = None
     _fill(row, wish)
     db.session.add(row)
     db.session.flush()
-    happen_improvement(row, "plan", ImprovementState.PLANNED, actor=actor, now=now)
+    happen(row, "plan", ImprovementState.PLANNED, actor=actor, now=now)
     if need is not None:
         _serve(row, need, actor=actor, now=now)
     return row
@@ -88,19 +88,19 @@ def _figure(value: Decimal | None, field: str) -> Decimal | None:
 
 def edit(row: Improvement, wish: Plan, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Change what was planned. Raises Forbidden, IllegalTransition, Stale, Invalid."""
-    begin_improvement(row, "edit", actor)
+    hold(row, "edit", actor)
     expect_version(row, version)
     _fill(row, wish)
-    happen_improvement(row, "edit", row.state, actor=actor, now=now)
+    happen(row, "edit", row.state, actor=actor, now=now)
 
 
 def begin(row: Improvement, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Say that it is being done, from today at the latest. Raises Forbidden, IllegalTransition, Stale."""
-    begin_improvement(row, "begin", actor)
+    hold(row, "begin", actor)
     expect_version(row, version)
     today = local_day(now)
     row.starts_on = min(row.starts_on or today, today)
-    happen_improvement(row, "begin", ImprovementState.RUNNING, actor=actor, now=now)
+    happen(row, "begin", ImprovementState.RUNNING, actor=actor, now=now)
 
 
 def finish(
@@ -118,7 +118,7 @@ def finish(
 
     `before` and `measure` complete what was not known before. Raises Forbidden, IllegalTransition, Stale, Invalid.
     """
-    begin_improvement(row, "finish", actor)
+    hold(row, "finish", actor)
     expect_version(row, version)
     row.result = require_text(result, "result", "Hãy ghi kết quả đạt được.")
     check_texts({"result": row.result})
@@ -129,22 +129,22 @@ def finish(
     if (row.after is not None or row.before is not None) and not row.measure:
         raise Invalid("Hãy ghi đơn vị tính của số liệu.", field="measure")
     row.ended_on = local_day(now)
-    happen_improvement(row, "finish", ImprovementState.DONE, actor=actor, now=now, note=row.result)
+    happen(row, "finish", ImprovementState.DONE, actor=actor, now=now, note=row.result)
 
 
 def drop(row: Improvement, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
     """Do it no more. Raises Forbidden, IllegalTransition, Stale, Invalid without a reason."""
-    begin_improvement(row, "drop", actor)
+    hold(row, "drop", actor)
     expect_version(row, version)
     said = require_text(reason, "reason", "Hãy ghi lý do không làm nữa.")
     check_texts({"reason": said})
     row.ended_on = max(local_day(now), row.starts_on or local_day(now))
-    happen_improvement(row, "drop", ImprovementState.DROPPED, actor=actor, now=now, note=said)
+    happen(row, "drop", ImprovementState.DROPPED, actor=actor, now=now, note=said)
 
 
 def serve(row: Improvement, need: Need, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Say that it serves a need. Raises Forbidden, IllegalTransition, Stale, Invalid for a merged need."""
-    begin_improvement(row, "serve", actor)
+    hold(row, "serve", actor)
     expect_version(row, version)
     _serve(row, need, actor=actor, now=now)
 
@@ -155,20 +155,20 @@ def _serve(row: Improvement, need: Need, *, actor: Actor, now: dt.datetime) -> N
     if _link(row, need) is None:
         db.session.add(ImprovementNeed(improvement_id=row.id, need_id=need.id))
         details = {"need": need.id}
-        happen_improvement(row, "serve", row.state, actor=actor, now=now, note=need.title, details=details)
+        happen(row, "serve", row.state, actor=actor, now=now, note=need.title, details=details)
         db.session.flush()
 
 
 def unserve(row: Improvement, need: Need, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Say that it serves a need no more. Raises as `serve`, Invalid where it never did."""
-    begin_improvement(row, "unserve", actor)
+    hold(row, "unserve", actor)
     expect_version(row, version)
     found = _link(row, need)
     if found is None:
         raise Invalid("Việc cải thiện này không gắn với nhu cầu đó.", field="need_id")
     db.session.delete(found)
     details = {"need": need.id}
-    happen_improvement(row, "unserve", row.state, actor=actor, now=now, note=need.title, details=details)
+    happen(row, "unserve", row.state, actor=actor, now=now, note=need.title, details=details)
 
 
 def _link(row: Improvement, need: Need) -> ImprovementNeed | None:

@@ -19,6 +19,7 @@ from tracker.directives.models import Target
 from tracker.feedback import policy
 from tracker.feedback.figures import value_of
 from tracker.feedback.models import Indicator, Reading
+from tracker.feedback.operations.guarding import check_texts
 from tracker.feedback.operations.history import SHORT, require_text, within
 from tracker.feedback.states import Direction, Formula
 from tracker.web.forms import expect_version
@@ -60,6 +61,7 @@ def name_indicator(
     if not policy.can_keep_indicators(actor):
         raise Forbidden
     called = require_text(name, "name", "Hãy ghi tên chỉ số.", SHORT)
+    check_texts({"name": called})
     key = fold(called)
     other = db.session.scalars(select(Indicator).where(Indicator.name_key == key)).one_or_none()
     if other is not None and other is not row:
@@ -138,6 +140,7 @@ def check(found: Measured, indicator: Indicator, now: dt.datetime) -> None:
         raise Invalid("Năm phải từ 2000 đến năm nay.", field="year")
     require_text(found.survey, "survey", "Hãy ghi tên cuộc khảo sát.", SHORT)
     require_text(found.source, "source", "Hãy ghi nguồn của số liệu.", 1_000)
+    check_texts({"survey": found.survey, "source": found.source})
     if found.formula is Formula.STATED:
         _check_value(found, indicator)
     elif found.levels is None:

@@ -17,11 +17,9 @@ from tracker.feedback.models import Entry, ImprovementNeed, Need, NeedLink
 from tracker.feedback.operations.guarding import check_texts
 from tracker.feedback.operations.history import (
     SHORT,
-    begin_entry,
-    begin_need,
     claim,
-    happen_entry,
-    happen_need,
+    happen,
+    hold,
     require_text,
 )
 from tracker.feedback.states import NEED_FLOW, NeedState, Topic
@@ -36,7 +34,7 @@ def found(title: str, topic: Topic, entries: Sequence[Entry], *, actor: Actor, n
     if not entries:
         raise Invalid("Hãy chọn ít nhất một ý kiến.", field="entries")
     row = _new(title, topic, actor.unit_id or 0, actor=actor, now=now)
-    happen_need(row, "found", NeedState.OPEN, actor=actor, now=now, details={"rows": len(entries)})
+    happen(row, "found", NeedState.OPEN, actor=actor, now=now, details={"rows": len(entries)})
     _put(row, entries, actor=actor, now=now)
     return row
 
@@ -67,45 +65,45 @@ def _title(title: str) -> str:
 def _put(need: Need, entries: Sequence[Entry], *, actor: Actor, now: dt.datetime) -> None:
     """Lead entries to a need; one that is in another need has to be let go of first."""
     for entry in sorted(entries, key=lambda one: one.id):
-        begin_entry(entry, "gather", actor)
+        hold(entry, "gather", actor)
         if entry.need_id is not None and entry.need_id != need.id:
             raise Invalid("Ý kiến số %(number)s đã thuộc nhu cầu khác.", field="entries", number=entry.id)
         if entry.need_id is None:
             entry.need_id = need.id
-            happen_entry(entry, "gather", entry.state, actor=actor, now=now, details={"need": need.id})
+            happen(entry, "gather", entry.state, actor=actor, now=now, details={"need": need.id})
     db.session.flush()
 
 
 def edit(need: Need, title: str, topic: Topic, *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Rename it or give it another topic. Raises Forbidden, IllegalTransition, Stale, Invalid."""
-    begin_need(need, "edit", actor)
+    hold(need, "edit", actor)
     expect_version(need, version)
     need.title, need.topic = _title(title), topic
     need.words = spelled(need.title)
-    happen_need(need, "edit", need.state, actor=actor, now=now)
+    happen(need, "edit", need.state, actor=actor, now=now)
 
 
 def gather(need: Need, entries: Sequence[Entry], *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Add entries to it. Raises Forbidden, IllegalTransition, Stale, Invalid."""
-    begin_need(need, "gather", actor)
+    hold(need, "gather", actor)
     expect_version(need, version)
     if not entries:
         raise Invalid("Hãy chọn ít nhất một ý kiến.", field="entries")
     _put(need, entries, actor=actor, now=now)
-    happen_need(need, "gather", need.state, actor=actor, now=now, details={"rows": len(entries)})
+    happen(need, "gather", need.state, actor=actor, now=now, details={"rows": len(entries)})
     _touch(need)
 
 
 def release(need: Need, entries: Sequence[Entry], *, actor: Actor, now: dt.datetime, version: int | None) -> None:
     """Let entries go; they are in no need afterwards. Raises Forbidden, IllegalTransition, Stale, Invalid."""
-    begin_need(need, "release", actor)
+    hold(need, "release", actor)
     expect_version(need, version)
     for entry in _of(need, entries):
-        begin_entry(entry, "release", actor)
+        hold(entry, "release", actor)
         entry.need_id = None
-        happen_entry(entry, "release", entry.state, actor=actor, now=now, details={"need": need.id})
+        happen(entry, "release", entry.state, actor=actor, now=now, details={"need": need.id})
     db.session.flush()
-    happen_need(need, "release", need.state, actor=actor, now=now, details={"rows": len(entries)})
+    happen(need, "release", need.state, actor=actor, now=now, details={"rows": len(entries)})
     _touch(need)
 
 
@@ -123,20 +121,20 @@ def split(
 
     Raises Forbidden, IllegalTransition, Stale, Invalid.
     """
-    begin_need(need, "split", actor)
+    hold(need, "split", actor)
     expect_version(need, version)
     moving = _of(need, entries)
     if len(moving) >= len(entries_of(need)):
         raise Invalid("Tách thì nhu cầu cũ phải còn ít nhất một ý kiến.", field="entries")
     other = _new(title, topic, need.unit_id, actor=actor, now=now)
-    happen_need(other, "found", NeedState.OPEN, actor=actor, now=now, details={"need": need.id})
+    happen(other, "found", NeedState.OPEN, actor=actor, now=now, details={"need": need.id})
     for entry in moving:
         claim(entry)
         entry.need_id = other.id
-        happen_entry(entry, "gather", entry.state, actor=actor, now=now, details={"need": other.id})
+        happen(entry, "gather", entry.state, actor=actor, now=now, details={"need": other.id})
     db.session.flush()
     details = {"other": other.id, "rows": len(moving)}
-    happen_need(need, "split", need.state, actor=actor, now=now, note=other.title, details=details)
+    happen(need, "split", need.state, actor=actor, now=now, note=other.title, details=details)
     _touch(need)
     return other
 
@@ -148,7 +146,7 @@ def merge(need: Need, main: Need, *, actor: Actor, now: dt.datetime, version: in
     """
     for one in sorted({need, main}, key=lambda each: each.id):
         claim(one)
-    begin_need(need, "merge", actor)
+    hold(need, "merge", actor)
     expect_version(need, version)
     if main.id == need.id or not NEED_FLOW.allows("gather", main.state):
         raise Invalid("Không gộp vào nhu cầu này được; hãy chọn nhu cầu khác.", field="main_id")
@@ -157,11 +155,11 @@ def merge(need: Need, main: Need, *, actor: Actor, now: dt.datetime, version: in
     for entry in entries_of(need):
         claim(entry)
         entry.need_id = main.id
-        happen_entry(entry, "gather", entry.state, actor=actor, now=now, details={"need": main.id})
+        happen(entry, "gather", entry.state, actor=actor, now=now, details={"need": main.id})
     _carry(need, main)
     need.merged_into_id = main.id
-    happen_need(need, "merge", NeedState.MERGED, actor=actor, now=now, note=main.title, details={"other": main.id})
-    happen_need(main, "gather", main.state, actor=actor, now=now, note=need.title, details={"other": need.id})
+    happen(need, "merge", NeedState.MERGED, actor=actor, now=now, note=main.title, details={"other": main.id})
+    happen(main, "gather", main.state, actor=actor, now=now, note=need.title, details={"other": need.id})
     _touch(main)
 
 

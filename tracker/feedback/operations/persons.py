@@ -20,7 +20,7 @@ from tracker.core.access import SYSTEM, Actor
 from tracker.core.errors import Invalid
 from tracker.feedback.models import Entry, Person, PersonKey, PersonLook
 from tracker.feedback.operations.guarding import check_person
-from tracker.feedback.operations.history import begin_entry, happen_entry, within
+from tracker.feedback.operations.history import happen, hold, within
 
 PURPOSE = "who spoke"
 NAME, TELEPHONE = 100, 20
@@ -64,7 +64,7 @@ def see_person(row: Entry, *, keys: Keys, actor: Actor, now: dt.datetime) -> Who
 
     Returns None where no key opens it any more. Raises Forbidden, and Invalid where nothing is kept.
     """
-    begin_entry(row, "see_person", actor)
+    hold(row, "see_person", actor)
     person = db.session.scalars(select(Person).where(Person.entry_id == row.id)).one_or_none()
     if person is None:
         raise Invalid("Ý kiến này không có hoặc không còn lưu người gửi.")
@@ -89,10 +89,10 @@ def _opened(person: Person, keys: Keys) -> Who | None:
 
 def erase_person(row: Entry, *, actor: Actor, now: dt.datetime) -> None:
     """Erase who spoke before its time, as they may ask. Raises Forbidden, Invalid where nothing is kept."""
-    begin_entry(row, "erase_person", actor)
+    hold(row, "erase_person", actor)
     if not erase_of([row.id]):
         raise Invalid("Ý kiến này không có hoặc không còn lưu người gửi.")
-    happen_entry(row, "erase_person", row.state, actor=actor, now=now)
+    happen(row, "erase_person", row.state, actor=actor, now=now)
 
 
 def erase_due(*, now: dt.datetime, days: int) -> int:

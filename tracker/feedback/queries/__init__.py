@@ -1,17 +1,16 @@
 """The read side of entries, needs, improvements and indicators."""
 
 from tracker.feedback.queries.counting import (
-    PlaceCount,
     Totals,
-    UnitCount,
-    by_unit,
+    Waiting,
     entry_counts,
     improvement_counts,
     need_counts,
-    need_places,
     need_topics,
     totals,
     villages,
+    villages_to_choose,
+    waiting,
     waiting_of,
 )
 from tracker.feedback.queries.filters import (
@@ -57,7 +56,8 @@ from tracker.feedback.queries.listing import (
     need_rows,
     needs_page,
 )
-from tracker.feedback.queries.replay import by_unit_at, improved_at, totals_at
+from tracker.feedback.queries.places import PlaceCount, names_of, need_places
+from tracker.feedback.queries.replay import UnitCount, by_unit_at, improved_at, totals_at
 from tracker.feedback.queries.rows import (
     get_entry,
     get_improvement,
@@ -91,9 +91,9 @@ __all__ = [
     "Totals",
     "UnitCount",
     "Value",
+    "Waiting",
     "Way",
     "alike_to",
-    "by_unit",
     "by_unit_at",
     "entries_page",
     "entry_conditions",
@@ -116,6 +116,7 @@ __all__ = [
     "improvements_page",
     "indicator_rows",
     "looks_at",
+    "names_of",
     "need_conditions",
     "need_counts",
     "need_places",
@@ -135,6 +136,8 @@ __all__ = [
     "unit_name",
     "values_of",
     "villages",
+    "villages_to_choose",
+    "waiting",
     "waiting_of",
     "ways_of",
 ]

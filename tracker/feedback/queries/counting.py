@@ -29,7 +29,7 @@ from tracker.feedback.states import (
     NeedState,
     Topic,
 )
-from tracker.units.models import UnitVersion
+from tracker.units import queries as units
 
 VILLAGES_SHOWN = 200
 
@@ -100,8 +100,31 @@ def improvement_counts(actor: Actor, filters: ImprovementFilters) -> dict[Improv
     return {state: found.get(state, 0) for state in ImprovementState}
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: entries that should have had an answer, needs that nobody decided on, needs that nobody told."""
+
+    late: int
+    undecided: int
+    untold: int
+
+
+def waiting(actor: Actor, late_before: dt.date) -> Waiting:
+    """How much of what a person sees waits, each figure the length of the list under the same filters.
+
+    Takes the day before which an entry was received too long ago to be without an answer.
+    """
+    lists: tuple[tuple[Any, list[ColumnElement[bool]]], ...] = (
+        (Entry, entry_conditions(actor, EntryFilters(late_before=late_before))),
+        (Need, need_conditions(actor, NeedFilters(undecided=True))),
+        (Need, need_conditions(actor, NeedFilters(state=NeedState.ANSWERED))),
+    )
+    counts = [select(func.count(model.id)).where(*where).scalar_subquery() for model, where in lists]
+    return Waiting(*db.session.execute(select(*counts)).one())
+
+
 def villages(actor: Actor) -> list[str]:
-    """Villages of earlier entries that the person sees, as last written, in the order of the alphabet."""
+    """Places of earlier entries that the person sees, as last written, in the order of the alphabet."""
     latest = (
         select(func.max(Entry.id))
         .where(entries_visible_to(actor), Entry.village_key != "")
@@ -114,25 +137,12 @@ def villages(actor: Actor) -> list[str]:
     return list(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceCount:
-    """How many entries of a need come from a village of a unit."""
-
-    unit_name: str
-    village: str
-    count: int
-
-
-def need_places(need: Need) -> list[PlaceCount]:
-    """The entries of a need by unit and village; an empty village where none was named."""
-    rows = db.session.execute(
-        select(UnitVersion.short_name, func.max(Entry.village), func.count())
-        .join(UnitVersion, UnitVersion.id == Entry.unit_version_id)
-        .where(Entry.need_id == need.id)
-        .group_by(UnitVersion.short_name, UnitVersion.sort_key, Entry.village_key)
-        .order_by(func.count().desc(), UnitVersion.sort_key, Entry.village_key)
-    )
-    return [PlaceCount(*row) for row in rows]
+def villages_to_choose(actor: Actor, day: dt.date, kept: int | None = None) -> list[tuple[int, str]]:
+    """Villages of the person's unit on a day, and the one that an entry has already: number and name."""
+    found = [(row.id, row.label) for row in units.villages_on(day, [actor.unit_id or 0])]
+    if kept is not None and kept not in dict(found):
+        found.append((kept, units.village_labels([kept], day)[kept]))
+    return found
 
 
 def need_topics(need: Need) -> dict[Topic, int]:
@@ -141,35 +151,9 @@ def need_topics(need: Need) -> dict[Topic, int]:
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitCount:
-    """What a unit heard and answered."""
-
-    unit_id: int
-    unit_name: str
-    heard: int
-    answered: int
-
-
-def by_unit(actor: Actor, *, until: dt.date | None = None) -> list[UnitCount]:
-    """Every unit that heard something, in the order of the alphabet."""
-    where = [entries_visible_to(actor), Entry.state.in_(ENTRY_COUNTED)]
-    if until is not None:
-        where.append(Entry.received_on <= until)
-    answered = func.count(Entry.answered_at)
-    rows = db.session.execute(
-        select(Entry.unit_id, func.max(UnitVersion.short_name), func.count(), answered)
-        .join(UnitVersion, UnitVersion.id == Entry.unit_version_id)
-        .where(*where)
-        .group_by(Entry.unit_id)
-        .order_by(func.max(UnitVersion.sort_key))
-    )
-    return [UnitCount(unit_id, name, heard, done) for unit_id, name, heard, done in rows]
-
-
 def waiting_of(role: Role) -> Select[int] | None:
     """The statement that counts what nobody has taken up, over UNIT_ID; None where nothing can wait."""
     if role not in IN_UNIT | {Role.OFFICE}:
         return None
-    where = Entry.unit_id == UNIT_ID, Entry.state == EntryState.RECEIVED
+    where = Entry.unit_id.in_(units.line_of(UNIT_ID)), Entry.state == EntryState.RECEIVED
     return select(func.count()).select_from(Entry).where(*where)

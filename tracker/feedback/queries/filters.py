@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists, or_
 
 from tracker.core.access import Actor
 from tracker.core.text import fold, spelled
-from tracker.feedback.models import Entry, Improvement, Need
+from tracker.feedback.models import Entry, Improvement, ImprovementNeed, Need, NeedLink
 from tracker.feedback.policy import (
     entries_visible_to,
     improvements_visible_to,
@@ -17,6 +17,7 @@ from tracker.feedback.policy import (
 )
 from tracker.feedback.states import (
     ENTRY_COUNTED,
+    ENTRY_OPEN,
     NEED_LIVE,
     Channel,
     EntryState,
@@ -24,6 +25,7 @@ from tracker.feedback.states import (
     NeedState,
     Topic,
 )
+from tracker.units.queries import village_key, village_spellings, villages_named
 
 MOST_WORDS = 8
 
@@ -32,7 +34,8 @@ MOST_WORDS = 8
 class EntryFilters:
     """What the list of entries is narrowed to; None and empty mean no narrowing.
 
-    `gathered` says whether only those in a need are shown, or only those in none.
+    `gathered` says whether only those in a need are shown, or only those in none; `late_before` leaves what was
+    received before a day and still waits for its answer.
     """
 
     words: str = ""
@@ -44,6 +47,7 @@ class EntryFilters:
     since: dt.date | None = None
     until: dt.date | None = None
     gathered: bool | None = None
+    late_before: dt.date | None = None
     sort: str = "-day"
 
     @property
@@ -63,7 +67,7 @@ def entry_conditions(actor: Actor, filters: EntryFilters, *, any_state: bool = F
     if filters.channel is not None:
         where.append(Entry.channel == filters.channel)
     if filters.village:
-        where.append(Entry.village_key == fold(filters.village))
+        where.append(_in_village(filters.village))
     if filters.unit_id is not None:
         where.append(Entry.unit_id == filters.unit_id)
     if filters.since is not None:
@@ -72,8 +76,16 @@ def entry_conditions(actor: Actor, filters: EntryFilters, *, any_state: bool = F
         where.append(Entry.received_on <= filters.until)
     if filters.gathered is not None:
         where.append(Entry.need_id.is_not(None) if filters.gathered else Entry.need_id.is_(None))
+    if filters.late_before is not None:
+        where += [Entry.state.in_(ENTRY_OPEN), Entry.received_on < filters.late_before]
     where.extend(Entry.words.contains(word, autoescape=True) for word in _words(filters.words))
     return where
+
+
+def _in_village(name: str) -> ColumnElement[bool]:
+    """Entries of villages of that name, of those merged into them, and those that name it in words."""
+    spelled_so = [fold(name), *village_spellings(village_key(name))]
+    return or_(Entry.village_key.in_(spelled_so), Entry.village_id.in_(villages_named(name)))
 
 
 def _words(text: str) -> list[str]:
@@ -82,12 +94,13 @@ def _words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class NeedFilters:
-    """What the list of needs is narrowed to."""
+    """What the list of needs is narrowed to; `undecided` leaves those that have no answer and lead nowhere."""
 
     words: str = ""
     state: NeedState | None = None
     topic: Topic | None = None
     unit_id: int | None = None
+    undecided: bool = False
     sort: str = "-entries"
 
     @property
@@ -105,6 +118,12 @@ def need_conditions(actor: Actor, filters: NeedFilters, *, any_state: bool = Fal
         where.append(Need.topic == filters.topic)
     if filters.unit_id is not None:
         where.append(Need.unit_id == filters.unit_id)
+    if filters.undecided:
+        where += [
+            Need.state == NeedState.OPEN,
+            ~exists().where(ImprovementNeed.need_id == Need.id),
+            ~exists().where(NeedLink.need_id == Need.id),
+        ]
     where.extend(Need.words.contains(word, autoescape=True) for word in _words(filters.words))
     return where
 

@@ -21,6 +21,7 @@ from tracker.feedback.queries.filters import (
     improvement_conditions,
     need_conditions,
 )
+from tracker.feedback.queries.places import villages_of
 from tracker.feedback.states import (
     Channel,
     EntryState,
@@ -108,17 +109,16 @@ class NeedRow:
     unit_id: int
     unit_name: str
     entries: int
-    villages: int
     units: int
     improvements: int
     told_on: dt.date | None
+    villages: int
 
 
 _counted = (
     select(
         Entry.need_id.label("need_id"),
         func.count().label("entries"),
-        func.count(func.distinct(func.nullif(Entry.village_key, ""))).label("villages"),
         func.count(func.distinct(Entry.unit_id)).label("units"),
     )
     .where(Entry.need_id.is_not(None))
@@ -137,9 +137,14 @@ NEED_SORTS = tuple(_NEED_ORDERS)
 
 
 def need_rows(
-    where: Sequence[ColumnElement[bool]], sort: str = "-entries", *, limit: int | None = None, offset: int = 0
+    where: Sequence[ColumnElement[bool]],
+    sort: str = "-entries",
+    *,
+    day: dt.date,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[NeedRow]:
-    """Needs under conditions, in one of NEED_SORTS."""
+    """Needs under conditions, in one of NEED_SORTS, with their villages as of a day."""
     improvements = select(func.count()).where(ImprovementNeed.need_id == Need.id).correlate(Need).scalar_subquery()
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -150,7 +155,6 @@ def need_rows(
             Need.unit_id,
             UnitVersion.short_name,
             _entries,
-            func.coalesce(_counted.c.villages, 0),
             func.coalesce(_counted.c.units, 0),
             improvements,
             Need.told_on,
@@ -162,15 +166,18 @@ def need_rows(
         .limit(limit)
         .offset(offset)
     )
-    return [NeedRow(*row) for row in db.session.execute(statement)]
+    rows = db.session.execute(statement).all()
+    villages = villages_of([row.id for row in rows], day)
+    return [NeedRow(*(*row, villages[row.id])) for row in rows]
 
 
-def needs_page(actor: Actor, filters: NeedFilters, page: int) -> tuple[list[NeedRow], int]:
+def needs_page(actor: Actor, filters: NeedFilters, page: int, day: dt.date) -> tuple[list[NeedRow], int]:
     """One page of needs, and how many there are in all."""
     where = need_conditions(actor, filters)
     total = db.session.scalar(select(func.count()).select_from(Need).where(*where)) or 0
     offset = (page - 1) * PER_PAGE
-    return (need_rows(where, filters.sort, limit=PER_PAGE, offset=offset) if offset < total else []), total
+    rows = need_rows(where, filters.sort, day=day, limit=PER_PAGE, offset=offset) if offset < total else []
+    return rows, total
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from tracker.core import db
+from tracker.core.clock import local_day
+from tracker.core.text import sort_key
 from tracker.feedback.models import (
     Entry,
     EntryEvent,
@@ -21,9 +24,9 @@ from tracker.feedback.models import (
     Need,
     NeedEvent,
 )
-from tracker.feedback.queries.counting import Totals, UnitCount
+from tracker.feedback.queries.counting import Totals
 from tracker.feedback.states import ENTRY_COUNTED, Channel, EntryState, ImprovementState, NeedState, Topic
-from tracker.units.models import UnitVersion
+from tracker.units import queries as units
 
 
 def _last(event: Any, subject: Any, moment: dt.datetime) -> Select[int]:
@@ -31,8 +34,15 @@ def _last(event: Any, subject: Any, moment: dt.datetime) -> Select[int]:
     return select(func.max(event.id)).where(event.at <= moment).group_by(subject)
 
 
+def with_those_before(unit_ids: Collection[int], moment: dt.datetime) -> set[int]:
+    """Units, and those that had ended by a moment and from which one of them had taken over."""
+    receivers = units.receivers_on(local_day(moment))
+    return {*unit_ids, *(before for before, after in receivers.items() if after in unit_ids)}
+
+
 def totals_at(unit_ids: Collection[int], moment: dt.datetime) -> Totals:
-    """What units had heard, gathered and improved at a moment."""
+    """What units, and those from which they had taken over, had heard, gathered and improved at a moment."""
+    unit_ids = with_those_before(unit_ids, moment)
     rows = db.session.execute(
         select(EntryEvent.state, Entry.topic, Entry.channel, func.count())
         .join(Entry, Entry.id == EntryEvent.entry_id)
@@ -66,23 +76,42 @@ def _states(event: Any, subject: Any, model: Any, unit_ids: Collection[int], mom
     return Counter({row[0]: row[1] for row in rows})
 
 
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """What a unit heard and answered, that of the units before it included."""
+
+    unit_id: int
+    unit_name: str
+    heard: int
+    answered: int
+
+
 def by_unit_at(unit_ids: Collection[int], moment: dt.datetime) -> list[UnitCount]:
-    """What each of some units had heard and answered at a moment, in the order of the alphabet."""
+    """What each of some units had heard and answered at a moment, in the order of the alphabet.
+
+    What a unit that had ended heard stands under the one that took over.
+    """
     answered = func.count().filter(EntryEvent.state == EntryState.ANSWERED)
     rows = db.session.execute(
-        select(Entry.unit_id, func.max(UnitVersion.short_name), func.count(), answered)
+        select(Entry.unit_id, func.count(), answered)
         .select_from(EntryEvent)
         .join(Entry, Entry.id == EntryEvent.entry_id)
-        .join(UnitVersion, UnitVersion.id == Entry.unit_version_id)
         .where(
             EntryEvent.id.in_(_last(EntryEvent, EntryEvent.entry_id, moment)),
             EntryEvent.state.in_(ENTRY_COUNTED),
-            Entry.unit_id.in_(unit_ids),
+            Entry.unit_id.in_(with_those_before(unit_ids, moment)),
         )
         .group_by(Entry.unit_id)
-        .order_by(func.max(UnitVersion.sort_key))
     )
-    return [UnitCount(*row) for row in rows]
+    day = local_day(moment)
+    receivers, names = units.receivers_on(day), units.short_names(day)
+    heard, done = Counter[int](), Counter[int]()
+    for unit_id, count, closed in rows:
+        place = unit_id if unit_id in unit_ids else receivers[unit_id]
+        heard[place] += count
+        done[place] += closed
+    found = [UnitCount(place, names[place], count, done[place]) for place, count in heard.items()]
+    return sorted(found, key=lambda one: sort_key(one.unit_name))
 
 
 def improved_at(unit_ids: Collection[int], moment: dt.datetime) -> list[int]:
@@ -93,7 +122,7 @@ def improved_at(unit_ids: Collection[int], moment: dt.datetime) -> list[int]:
         .where(
             ImprovementEvent.id.in_(_last(ImprovementEvent, ImprovementEvent.improvement_id, moment)),
             ImprovementEvent.state == ImprovementState.DONE,
-            Improvement.unit_id.in_(unit_ids),
+            Improvement.unit_id.in_(with_those_before(unit_ids, moment)),
         )
     )
     return list(rows)

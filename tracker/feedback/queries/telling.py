@@ -9,6 +9,7 @@ from tracker.core.access import SYSTEM
 from tracker.core.clock import local_day
 from tracker.feedback.models import Improvement, ImprovementNeed
 from tracker.feedback.queries.counting import totals
+from tracker.feedback.queries.replay import with_those_before
 from tracker.feedback.states import TASK_FIGURE_LABELS, ImprovementState, NeedState
 from tracker.tasks.registry import Figure, Subject, UnitFigures
 
@@ -16,7 +17,7 @@ from tracker.tasks.registry import Figure, Subject, UnitFigures
 def heard_register(subject: Subject) -> UnitFigures | None:
     """What the unit heard and answered up to the moment; None where it wrote nothing down."""
     day = local_day(subject.now)
-    found = totals(SYSTEM, unit_ids=[subject.unit_id], until=day)
+    found = totals(SYSTEM, unit_ids=with_those_before([subject.unit_id], subject.now), until=day)
     if not found.all:
         return None
     values = {
@@ -39,14 +40,15 @@ def heard_register(subject: Subject) -> UnitFigures | None:
 
 def improved_register(subject: Subject) -> UnitFigures | None:
     """What the unit improves and has improved; None where nothing is written down."""
-    found = totals(SYSTEM, unit_ids=[subject.unit_id]).improvements
+    unit_ids = with_those_before([subject.unit_id], subject.now)
+    found = totals(SYSTEM, unit_ids=unit_ids).improvements
     counted = {state: count for state, count in found.items() if state is not ImprovementState.DROPPED}
     if not sum(counted.values()):
         return None
     served = db.session.scalar(
         select(func.count(func.distinct(ImprovementNeed.need_id)))
         .join(Improvement, Improvement.id == ImprovementNeed.improvement_id)
-        .where(Improvement.unit_id == subject.unit_id, Improvement.state != ImprovementState.DROPPED)
+        .where(Improvement.unit_id.in_(unit_ids), Improvement.state != ImprovementState.DROPPED)
     )
     values = {
         "running": counted[ImprovementState.RUNNING],

@@ -77,7 +77,17 @@ def _chips(counts: dict[EntryState, int], filters: EntryFilters) -> list[dict[st
         if count or state is not EntryState.WITHDRAWN
     ]
     url = address_with(state=None, page=None)
-    return [{"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every}, *found]
+    late = filters.late_before is not None
+    return [
+        {"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every},
+        *found,
+        {
+            "label": _("Quá %(days)s ngày chưa trả lời", days=settings().answer_days),
+            "url": address_with(late=None if late else 1, page=None),
+            "active": late,
+            "count": None,
+        },
+    ]
 
 
 def _filters() -> EntryFilters:
@@ -93,8 +103,13 @@ def _filters() -> EntryFilters:
         since=day_of("since"),
         until=day_of("until"),
         gathered=GATHERED.get(request.args.get("gathered", "")),
+        late_before=_late_before() if "late" in request.args else None,
         sort=sort if sort in ENTRY_SORTS else "-day",
     )
+
+
+def _late_before() -> dt.date:
+    return local_day(now()) - dt.timedelta(days=settings().answer_days)
 
 
 @bp.get("/feedback/table.<any(csv, xlsx):kind>")
@@ -123,10 +138,12 @@ def new() -> Answer:
     """Write down what was said; 'again' comes back to an empty form with day, village and way kept."""
     form = NewEntryForm(
         received_on=day_of("day") or local_day(now()),
+        village_id=identifier(request.args.get("place", "")),
         village=(request.args.get("village") or "")[:200],
         channel=(choice("channel", Channel) or Channel.ONE_STOP).value,
         topic=Topic.SERVICES.value,
     )
+    form.offer_villages(queries.villages_to_choose(actor(), local_day(now())))
     if form.validate_on_submit():
         address = form.attempt_once(lambda: _record(form))
         if address:
@@ -157,7 +174,8 @@ def _record(form: NewEntryForm) -> str:
     return url_for(
         "feedback.new",
         day=f"{day.day}/{day.month}/{day.year}",
-        village=row.village or None,
+        place=row.village_id,
+        village=None if row.village_id else row.village or None,
         channel=row.channel.value,
     )
 
@@ -211,6 +229,7 @@ def edit(entry_id: int) -> Answer:
     if request.method == "GET":
         ENTRY_FLOW.check("edit", row.state)
     form = EditEntryForm(data=_editable(row))
+    form.offer_villages(queries.villages_to_choose(actor(), local_day(now()), row.village_id))
     if form.validate_on_submit() and form.attempt(lambda: _edit(entry_id, form)):
         flash(_("Đã lưu ý kiến."), "success")
         return redirect(_page_of(entry_id))
@@ -220,9 +239,15 @@ def edit(entry_id: int) -> Answer:
 
 
 def _editable(row: Entry) -> dict[str, object]:
-    kept = {name: getattr(row, name) for name in ("received_on", "village", "said", "answer", "version")}
+    kept = {name: getattr(row, name) for name in ("received_on", "village_id", "said", "answer", "version")}
     asked = wrong_door(row.said) is not None
-    return {**kept, "channel": row.channel.value, "topic": row.topic.value, "not_complaint": asked}
+    return {
+        **kept,
+        "village": "" if row.village_id else row.village,
+        "channel": row.channel.value,
+        "topic": row.topic.value,
+        "not_complaint": asked,
+    }
 
 
 def _edit(entry_id: int, form: EditEntryForm) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,7 @@ from tracker.feedback.operations.importing import Found
 from tracker.feedback.operations.measuring import Measured
 from tracker.feedback.states import CHANNEL_LABELS, FORMULA_NAME_LABELS, TOPIC_LABELS, Channel, Formula, Topic
 from tracker.feedback.views.page import LABELS, WRITERS, XLSX, Answer, bp, opened, signed
-from tracker.units.queries import short_names, version_on
+from tracker.units.queries import short_names, version_on, village_labels, villages_on
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 from tracker.web.locale import figure
@@ -42,9 +43,10 @@ def _template(name: str, headings: list[str], example: tuple[Any, ...]) -> Respo
 @roles(*WRITERS)
 def entries_template() -> Response:
     """The table of entries to fill in, with one line as an example; its words are those that are read again."""
+    villages = villages_on(local_day(now()), [actor().unit_id or 0])
     example = (
         local_day(now()),
-        "Bản mẫu",
+        villages[0].label if villages else "Bản mẫu",
         CHANNEL_LABELS[Channel.MEETING],
         TOPIC_LABELS[Topic.ROADS],
         "Dòng mẫu, hãy xóa: đường vào bản lầy lội vào mùa mưa.",
@@ -60,11 +62,22 @@ def import_entries() -> Answer:
     form: ImportForm = ImportForm()
     found: Found[Heard] = Found()
     if form.validate_on_submit():
-        found = _tried(form, lambda data: importing.read_entries(data, now=now()))
+        found = _tried(form, lambda data: importing.read_entries(data, unit_id=actor().unit_id or 0, now=now()))
         if found.rows:
             confirm = ConfirmImportForm(formdata=None, rows=signed(ENTRIES, [_plain(row) for row in found.rows]))
-            return render_template("feedback/import_entries.html", form=confirm, rows=found.rows, labels=LABELS)
+            return render_template(
+                "feedback/import_entries.html",
+                form=confirm,
+                rows=found.rows,
+                villages=_villages(found.rows),
+                labels=LABELS,
+            )
     return render_template("feedback/import.html", form=form, problems=found.problems, indicator=None), form.status
+
+
+def _villages(rows: Sequence[Heard]) -> dict[int, str]:
+    """What the villages of rows are called today."""
+    return village_labels({row.village_id for row in rows if row.village_id}, local_day(now()))
 
 
 def _tried(form: ImportForm, read: Any) -> Any:

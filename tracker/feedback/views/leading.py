@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from tracker.core.access import Actor
+from tracker.core.clock import local_day
 from tracker.escalations import queries as escalations
 from tracker.escalations.registry import Offer, Origin
 from tracker.escalations.states import STATE_LABELS, Field
@@ -64,7 +65,7 @@ class NeedSource:
     def offer(self, key: int, actor: Actor, now: dt.datetime) -> Offer:
         """What is proposed for a need; raises NotFound for one that the person does not see."""
         row = queries.get_need(key, actor)
-        total = sum(place.count for place in queries.need_places(row))
+        total = sum(place.count for place in queries.need_places(row, local_day(now)))
         return Offer(
             unit_id=row.unit_id,
             origin=_origin(row.id, row.title),

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from tracker.core import carry_out
+from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden
 from tracker.feedback import exports, policy, queries
 from tracker.feedback.forms import EditNeedForm, NewNeedForm, SplitForm
@@ -44,7 +45,7 @@ COMPARED = 3
 def needs() -> str:
     """Needs that the person sees, those with the most entries first."""
     who, filters, page = actor(), _filters(), page_number()
-    rows, total = queries.needs_page(who, filters, page)
+    rows, total = queries.needs_page(who, filters, page, local_day(now()))
     counts = queries.need_counts(who, filters)
     return render_template(
         "feedback/needs.html",
@@ -72,7 +73,16 @@ def _chips(counts: dict[NeedState, int], filters: NeedFilters) -> list[dict[str,
         if count or state is not NeedState.MERGED
     ]
     url = address_with(state=None, page=None)
-    return [{"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every}, *found]
+    return [
+        {"label": _("Tất cả"), "url": url, "active": filters.state is None, "count": every},
+        *found,
+        {
+            "label": _("Chưa có hướng giải quyết"),
+            "url": address_with(undecided=None if filters.undecided else 1, page=None),
+            "active": filters.undecided,
+            "count": None,
+        },
+    ]
 
 
 def _filters() -> NeedFilters:
@@ -82,6 +92,7 @@ def _filters() -> NeedFilters:
         state=choice("state", NeedState),
         topic=choice("topic", Topic),
         unit_id=identifier(request.args.get("unit", "")),
+        undecided="undecided" in request.args,
         sort=sort if sort in NEED_SORTS else "-entries",
     )
 
@@ -90,7 +101,8 @@ def _filters() -> NeedFilters:
 @roles(*READERS)
 def needs_table(kind: str) -> Response:
     """All that the filters leave, as a file."""
-    rows = queries.need_rows(queries.need_conditions(actor(), _filters()), _filters().sort)
+    where = queries.need_conditions(actor(), _filters())
+    rows = queries.need_rows(where, _filters().sort, day=local_day(now()))
     headings = [
         _("Số"),
         _("Nhu cầu"),
@@ -166,7 +178,7 @@ def need(need_id: int) -> str:
         unit=queries.unit_name(row),
         can=can,
         entries=entries,
-        places=queries.need_places(row),
+        places=queries.need_places(row, local_day(now())),
         topics=queries.need_topics(row),
         ways=queries.ways_of(row, who),
         improvements=queries.improvements_for(row, who),

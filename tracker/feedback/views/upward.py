@@ -16,7 +16,7 @@ from tracker.feedback.operations import answering
 from tracker.feedback.states import ESCALATED_AS
 from tracker.feedback.views.needs import may_do
 from tracker.feedback.views.page import READERS, WRITERS, Answer, bp, renew
-from tracker.units.queries import issuer_on, version_on
+from tracker.units.queries import going_on, issuer_on, version_on
 from tracker.web.guard import roles
 from tracker.web.identity import actor, now
 
@@ -41,9 +41,9 @@ def escalate(need_id: int) -> Answer:
 
 def _matter_of(row: Need) -> dict[str, object]:
     """What is known of the need as a recommendation says it."""
-    places = queries.need_places(row)
+    places = queries.need_places(row, local_day(now()))
     total = sum(place.count for place in places)
-    named = ", ".join(dict.fromkeys(place.village for place in places if place.village))
+    named = ", ".join(queries.names_of(places))
     where = _(" ở %(villages)s", villages=named) if named else ""
     return {
         "title": row.title,
@@ -61,7 +61,11 @@ def _level_above(row: Need) -> LevelCode:
     day = local_day(now())
     issuer = issuer_on(day)
     above = level_of(issuer.kind) if issuer else LevelCode.DEPARTMENT
-    return above if RANK[above] > RANK[level_of(version_on(row.unit_id, day).kind)] else LevelCode.DEPARTMENT
+    return (
+        above
+        if RANK[above] > RANK[level_of(version_on(going_on(row.unit_id), day).kind)]
+        else LevelCode.DEPARTMENT
+    )
 
 
 def _escalate(need_id: int, form: EscalateForm) -> str:
@@ -78,10 +82,12 @@ def notice(need_id: int) -> str:
     row = queries.get_need(need_id, actor())
     if not row.answer:
         raise NotFound
+    places = queries.need_places(row, local_day(now()))
     return render_template(
         "feedback/notice.html",
         row=row,
-        unit=version_on(row.unit_id, local_day(now())),
-        places=queries.need_places(row),
+        unit=version_on(going_on(row.unit_id), local_day(now())),
+        total=sum(place.count for place in places),
+        villages=queries.names_of(places),
         today=local_day(now()),
     )

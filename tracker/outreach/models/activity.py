@@ -53,6 +53,7 @@ class Activity(Model):
         Index("ix_outreach_activity_by_way", "state", "channel", "spoken", "held_on", *_COUNTS),
         Index("ix_outreach_activity_state_held_on_id", "state", "held_on", "id"),
         Index("ix_outreach_activity_unit_id_held_on", "unit_id", "held_on"),
+        Index("ix_outreach_activity_created_at", "created_at"),
     )
 
     id: Mapped[pk]
@@ -165,10 +166,14 @@ class ActivityMaterial(Model):
 
 
 class ActivityEvent(Model):
-    """What happened to an activity; `changes` are [field, before, after] of a correction, in words."""
+    """What happened to an activity.
+
+    Of a correction, `changes` are [field, before, after] in words, and `before` is what counted until then, so
+    that figures of an earlier moment can be made again; null for other verbs, and where it was not kept yet.
+    """
 
     __tablename__ = "outreach_event"
-    __table_args__ = (Index("ix_outreach_event_activity_id", "activity_id"),)
+    __table_args__ = (Index("ix_outreach_event_activity_id", "activity_id"), Index("ix_outreach_event_at", "at"))
 
     id: Mapped[pk]
     activity_id: Mapped[int] = mapped_column(ForeignKey("outreach_activity.id"))
@@ -179,6 +184,7 @@ class ActivityEvent(Model):
     by_office: Mapped[bool] = mapped_column(default=False)
     note: Mapped[long] = mapped_column(default="")
     changes: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ActivityFile(Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from tracker.attachments import operations as attachments
 from tracker.audit import operations as audit
@@ -43,8 +44,12 @@ def write(
     now: dt.datetime,
     note: str = "",
     changes: Sequence[tuple[str, str, str]] = (),
+    before: dict[str, Any] | None = None,
 ) -> None:
-    """Add a line to the journal and the audit entry of the verb."""
+    """Add a line to the journal and the audit entry of the verb.
+
+    Takes of a correction the changes in words, and what counted before it (`figures.Counted.kept`).
+    """
     db.session.add(
         ActivityEvent(
             activity_id=row.id,
@@ -55,6 +60,7 @@ def write(
             by_office=for_another(actor, row.unit_id),
             note=note,
             changes=[list(change) for change in changes],
+            before=before,
         )
     )
     details: dict[str, str | int | bool | list[str] | None] = {"unit": row.unit_id, "channel": row.channel.value}

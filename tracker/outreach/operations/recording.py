@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.core import db
@@ -16,7 +16,7 @@ from tracker.core.clock import local_day
 from tracker.core.errors import Forbidden, Invalid
 from tracker.directives.models import Directive
 from tracker.outreach import policy
-from tracker.outreach.figures import channel_way, language_way
+from tracker.outreach.figures import counted, ways_of
 from tracker.outreach.models import (
     Activity,
     ActivityDirective,
@@ -97,7 +97,7 @@ def correct(
     """
     begin(row, "correct", actor)
     expect_version(row, version)
-    before = facts_of(row)
+    before, was = facts_of(row), counted(row).kept()
     sound = _sound(replace(facts, unit_id=row.unit_id), before)
     found = doubts(sound, local_day(now), but=row.id)
     changed = differences(before, sound)
@@ -108,7 +108,7 @@ def correct(
     add_files(row, files, actor=actor, now=now)
     db.session.flush()
     _reach(row)
-    write(row, "correct", actor=actor, now=now, note=note.strip(), changes=changed)
+    write(row, "correct", actor=actor, now=now, note=note.strip(), changes=changed, before=was)
 
 
 def withdraw(row: Activity, *, actor: Actor, now: dt.datetime, version: int | None, reason: str) -> None:
@@ -138,7 +138,7 @@ def _sound(facts: ActivityFacts, before: ActivityFacts | None = None) -> Activit
     _must_exist(Material, facts.material_ids, "material_ids")
     tasks = _tasks(facts, before)
     directives = tuple(sorted({*facts.directive_ids, *tasks.values()}))
-    _must_exist(Directive, directives, "directive_ids")
+    _must_exist(Directive, directives, "directive_ids", Directive.issued_at.is_not(None))
     return replace(
         facts,
         counts=counts,
@@ -167,15 +167,18 @@ def _counts(facts: ActivityFacts) -> dict[Measure, int]:
     return counts
 
 
-def _must_exist(model: type[Village | Material | Directive], ids: Collection[int], field: str) -> None:
-    if ids and len(set(db.session.scalars(select(model.id).where(model.id.in_(ids))))) < len(set(ids)):
+def _must_exist(
+    model: type[Village | Material | Directive], ids: Collection[int], field: str, *where: ColumnElement[bool]
+) -> None:
+    there = select(model.id).where(model.id.in_(ids), *where)
+    if ids and len(set(db.session.scalars(there))) < len(set(ids)):
         raise Invalid("Có mục đã chọn không còn; hãy chọn lại.", field=field)
 
 
 def _tasks(facts: ActivityFacts, before: ActivityFacts | None) -> dict[int, int]:
     """The directive of each task; a task must be one of the unit's own tasks of kind outreach."""
     kept = before.task_ids if before else ()
-    known = {one.id: one.directive_id for one in tasks_of(facts.unit_id, among=kept)}
+    known = {one.id: one.directive_id for one in tasks_of(facts.unit_id, kept, asked=facts.task_ids)}
     if set(facts.task_ids) - set(known):
         raise Invalid("Nhiệm vụ này không phải nhiệm vụ tuyên truyền của đơn vị.", field="task_ids")
     return {task_id: known[task_id] for task_id in facts.task_ids}
@@ -201,7 +204,7 @@ def _reach(row: Activity) -> None:
     db.session.execute(delete(ActivityReach).where(ActivityReach.activity_id == row.id))
     if row.state is not ActivityState.RECORDED or row.audience is not Audience.RESIDENTS:
         return
-    ways = [channel_way(row.channel), *(language_way(one.language) for one in row.languages)]
+    ways = ways_of(row.channel, [one.language for one in row.languages])
     db.session.add_all(
         ActivityReach(way=way, village_id=place.village_id, held_on=row.held_on, activity_id=row.id)
         for way in ways

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from tracker.core import db
 from tracker.core.access import Actor
+from tracker.outreach.figures import chunks
 from tracker.outreach.models import (
     Activity,
     ActivityDirective,
@@ -168,18 +169,10 @@ def _counts(values: Sequence[Any]) -> dict[Measure, int]:
     return {one: value for one, value in zip(Measure, values, strict=True) if value is not None}
 
 
-CHUNK = 5_000
-"""So many identifiers at once stay below what a database takes in one statement."""
-
-
-def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
-
-
 def _villages(ids: Sequence[int]) -> dict[int, list[str]]:
     """The villages of activities as they were called on their days."""
     found: dict[int, dict[int, str]] = {}
-    for some in _chunks(ids):
+    for some in chunks(ids):
         rows = db.session.execute(
             select(ActivityPlace.activity_id, VillageVersion)
             .join(Activity, Activity.id == ActivityPlace.activity_id)
@@ -198,7 +191,7 @@ def _villages(ids: Sequence[int]) -> dict[int, list[str]]:
 def _languages(ids: Sequence[int]) -> dict[int, list[Language]]:
     found: dict[int, list[Language]] = {}
     order = list(Language)
-    for some in _chunks(ids):
+    for some in chunks(ids):
         rows = db.session.execute(
             select(ActivityLanguage.activity_id, ActivityLanguage.language).where(
                 ActivityLanguage.activity_id.in_(some)
@@ -211,7 +204,7 @@ def _languages(ids: Sequence[int]) -> dict[int, list[Language]]:
 
 def _files(ids: Collection[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for some in _chunks(list(ids)):
+    for some in chunks(list(ids)):
         found |= dict(
             db.session.execute(
                 select(ActivityFile.activity_id, func.count())

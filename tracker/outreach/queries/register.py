@@ -83,15 +83,14 @@ def board(scope: Scope, *, among: Collection[int] | None = None) -> Board:
     Activities of units that ended belong to the one that took over by that day.
     """
     day, receivers = scope.last, receivers_on(scope.last)
-    counted = figures.by_unit_and_channel(scope)
+    changed = figures.changed_since(scope.moment)
+    counted = figures.by_unit_and_channel(_narrowed(scope, receivers, among), changed)
     by_unit = figures.grouped(counted, lambda unit_id, _channel: receivers.get(unit_id, unit_id))
-    if among is not None:
-        counted = {key: one for key, one in counted.items() if receivers.get(key[0], key[0]) in among}
     villages = villages_on(day, among)
     at = _by_unit(villages)
     everyone = [one for one in _units(day, {*by_unit, *at}) if among is None or one.unit_id in among]
     # A village is reached whoever reached it: its own commune, an agency, or the unit before.
-    named, parts = figures.reached(replace(scope, unit_ids=None)), merged_parts()
+    named, parts = figures.reached(replace(scope, unit_ids=None), changed), merged_parts()
     rows = [
         UnitCoverage(
             unit_id=version.unit_id,
@@ -113,6 +112,15 @@ def board(scope: Scope, *, among: Collection[int] | None = None) -> Board:
         villages=[row for one in communes for row in one.villages],
         parts=parts,
     )
+
+
+def _narrowed(scope: Scope, receivers: Mapping[int, int], among: Collection[int] | None) -> Scope:
+    """The scope with only what is counted under some units: theirs, and of those that they took over from."""
+    if among is None:
+        return scope
+    wanted = {unit_id for unit_id, heir in receivers.items() if heir in among}
+    wanted |= {unit_id for unit_id in among if unit_id not in receivers}
+    return replace(scope, unit_ids=frozenset(wanted if scope.unit_ids is None else wanted & scope.unit_ids))
 
 
 def _units(day: dt.date, concerned: Collection[int]) -> list[UnitVersion]:
@@ -166,16 +174,15 @@ def ways(scope: Scope, *, among: Collection[int] | None = None) -> Ways:
     """How a scope reached villages as of its last day, those of some units where `among` names them."""
     ids = [row.id for row in villages_on(scope.last, among)]
     everyone, parts = replace(scope, unit_ids=None), merged_parts()
-    by_channel, by_language = figures.by_way(scope)
+    changed = figures.changed_since(scope.moment)
+    by_channel, by_language = figures.by_way(scope, changed)
 
     def made(order: Iterable[Any], named: Mapping[Any, set[int]], counted: Mapping[Any, Counts]) -> list[Way]:
         return [
-            Way(key, len(figures.covered(ids, named.get(key, ()), parts)), len(ids), counted.get(key, NOTHING))
+            Way(key, len(figures.covered(ids, named.get(key, set()), parts)), len(ids), counted.get(key, NOTHING))
             for key in order
             if key in counted or key in named
         ]
 
-    return Ways(
-        made(Channel, figures.reached_by_channel(everyone), by_channel),
-        made(Language, figures.reached_by_language(everyone), by_language),
-    )
+    reached = figures.reached_by_way(everyone, changed)
+    return Ways(made(Channel, reached.channels, by_channel), made(Language, reached.languages, by_language))

@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 
 from tracker.core import db
 from tracker.core.access import Actor
-from tracker.directives.models import Directive, Instruction, reference
+from tracker.directives.models import Directive, Instruction, reference, reference_of
 from tracker.directives.states import DirectiveState, InstructionKind
 from tracker.outreach.models import ActivityDirective, Plan
 from tracker.tasks.models import Task, TaskLink
@@ -29,8 +29,11 @@ class TaskChoice:
     open: bool
 
 
-def tasks_of(unit_id: int, among: Collection[int] = ()) -> list[TaskChoice]:
-    """The unit's tasks of kind outreach, newest directive first; those of `among` also where they are gone."""
+def tasks_of(unit_id: int, among: Collection[int] = (), *, asked: Collection[int] = ()) -> list[TaskChoice]:
+    """The unit's tasks of kind outreach, newest directive first.
+
+    Those of `among` also where they are gone; they and those `asked` for come first, however old they are.
+    """
     rows = db.session.execute(
         select(Task, Directive)
         .join(Instruction, Instruction.id == Task.instruction_id)
@@ -40,7 +43,7 @@ def tasks_of(unit_id: int, among: Collection[int] = ()) -> list[TaskChoice]:
             Instruction.kind == InstructionKind.OUTREACH,
             or_(Task.state.not_in(GONE), Task.id.in_(among)),
         )
-        .order_by(Directive.issued_at.desc(), Task.id)
+        .order_by(Task.id.in_({*among, *asked}).desc(), Directive.issued_at.desc(), Task.id)
         .limit(MOST_OFFERED)
     )
     return [
@@ -55,19 +58,22 @@ def tasks_of(unit_id: int, among: Collection[int] = ()) -> list[TaskChoice]:
 
 
 def directives_for(unit_id: int, among: Collection[int] = ()) -> list[tuple[int, str]]:
-    """Issued directives that gave the unit any task, newest first, and those of `among`: identifier and name."""
+    """Those of `among`, then issued directives that gave the unit any task, newest first: identifier and name."""
     given = exists().where(Task.directive_id == Directive.id, Task.unit_id == unit_id)
-    rows = db.session.scalars(
-        select(Directive)
+    rows = db.session.execute(
+        select(Directive.id, Directive.type, Directive.number, Directive.symbol)
         .where(or_((Directive.state == DirectiveState.ISSUED) & given, Directive.id.in_(among)))
-        .order_by(Directive.issued_at.desc(), Directive.id.desc())
+        .order_by(Directive.id.in_(among).desc(), Directive.issued_at.desc(), Directive.id.desc())
         .limit(MOST_OFFERED)
     )
-    return [(row.id, reference(row)) for row in rows]
+    return [(number, reference_of(kind, given, symbol)) for number, kind, given, symbol in rows]
 
 
-def served_directives(actor: Actor) -> list[tuple[int, str]]:
-    """Directives that outreach serves or that ask for it, newest first: what a register can be narrowed to."""
+def served_directives(actor: Actor, wanted: int | None = None) -> list[tuple[int, str]]:
+    """Directives that outreach serves or that ask for it, newest first: what a register can be narrowed to.
+
+    The one `wanted` comes first, however old it is.
+    """
     asked = exists().where(
         Instruction.directive_id == Directive.id,
         Instruction.kind == InstructionKind.OUTREACH,
@@ -76,16 +82,17 @@ def served_directives(actor: Actor) -> list[tuple[int, str]]:
     served = exists().where(ActivityDirective.directive_id == Directive.id)
     planned = exists().where(Plan.directive_id == Directive.id)
     statement = (
-        select(Directive)
+        select(Directive.id, Directive.type, Directive.number, Directive.symbol)
         .where(Directive.issued_at.is_not(None), or_(asked, served, planned))
-        .order_by(Directive.issued_at.desc(), Directive.id.desc())
+        .order_by((Directive.id == (wanted or 0)).desc(), Directive.issued_at.desc(), Directive.id.desc())
         .limit(MOST_OFFERED)
     )
     if not actor.reads_all:
         statement = statement.where(
             exists().where(Task.directive_id == Directive.id, Task.unit_id == actor.unit_id)
         )
-    return [(row.id, reference(row)) for row in db.session.scalars(statement)]
+    rows = db.session.execute(statement)
+    return [(number, reference_of(kind, given, symbol)) for number, kind, given, symbol in rows]
 
 
 def task_line(task_id: int) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
 from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -23,11 +24,11 @@ def told_of(subject: Subject) -> UnitFigures | None:
     """
     day = local_day(subject.now)
     scope = Scope(last=day, task_ids=task_line(subject.task_id))
-    counts = figures.totals(scope)
+    counts = figures.totals(scope, ())
     if not counts.activities:
         return None
     villages = [row.id for row in villages_on(day, [subject.unit_id])]
-    reached = len(figures.covered(villages, figures.reached(scope), merged_parts()))
+    reached = len(figures.covered(villages, figures.reached(scope, ()), merged_parts()))
     where = figures.conditions(scope)
     doubtful, bare = _count(where, Activity.concerns != ""), _count(where, _no_file())
     return UnitFigures(
@@ -72,11 +73,8 @@ def hours(minutes: int) -> str:
 
 def _proposal(counts: Counts, reached: int, villages: int) -> str:
     """The figures as sentences of a result, for the unit to complete."""
-    parts = [f"{counts.sessions} buổi" if counts.sessions else f"{counts.activities} hoạt động"]
-    if counts.attendances:
-        parts.append(f"{counts.attendances} lượt người dự")
-    if counts.minutes:
-        parts.append(f"{counts.broadcasts} buổi phát thanh ({hours(counts.minutes)} giờ)")
+    first = (counts.sessions, "buổi") if counts.sessions else (counts.activities, "hoạt động")
+    broadcasts = (counts.broadcasts, f"buổi phát thanh ({hours(counts.minutes)} giờ)")
     words = {
         Measure.COPIES: "bản tài liệu phát",
         Measure.ITEMS: "pa-nô, băng rôn, áp phích",
@@ -84,8 +82,8 @@ def _proposal(counts: Counts, reached: int, villages: int) -> str:
         Measure.HOUSEHOLDS: "lượt hộ",
         Measure.ASSISTS: "lượt hỗ trợ",
     }
-    parts += [
-        f"{value} {word}" for measure, word in words.items() if (value := getattr(counts, measure.value)) > 0
-    ]
+    others = [(getattr(counts, measure.value), word) for measure, word in words.items()]
+    pairs = [first, (counts.attendances, "lượt người dự"), broadcasts, *others]
+    parts = [f"{format_decimal(value, locale='vi')} {word}" for value, word in pairs if value]
     covered = f"; đã đến {reached}/{villages} bản" if villages else ""
     return f"Đã tuyên truyền {', '.join(parts)}{covered}."

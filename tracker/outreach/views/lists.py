@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from tracker.core.errors import NotFound
 from tracker.outreach import exports, policy, queries
 from tracker.outreach.queries import Filters
 from tracker.outreach.states import Channel, Language
-from tracker.outreach.views.page import around, bp, choice, number, readers
+from tracker.outreach.views.page import around, bp, choice, day, number, offered, readers, served_among
 from tracker.outreach.views.register import XLSX, sent
 from tracker.tasks import queries as tasks
 from tracker.units.queries import short_names
-from tracker.web.forms import parse_day
 from tracker.web.identity import actor
 from tracker.web.pagination import Page, page_number
 
@@ -24,7 +22,9 @@ from tracker.web.pagination import Page, page_number
 @readers
 def activities() -> str:
     """Activities that the person sees, newest first, 25 a page."""
-    who, filters, page = actor(), _filters(), page_number()
+    who, page = actor(), page_number()
+    directives = offered()
+    filters = _filters(directives)
     rows, total = queries.page_of(who, filters, page=page)
     names = sorted(short_names().items(), key=lambda one: one[1]) if who.reads_all else []
     return render_template(
@@ -32,45 +32,39 @@ def activities() -> str:
         page=Page(rows, page, queries.PER_PAGE, total),
         filters=filters,
         units=names,
-        directives=queries.served_directives(who),
+        directives=directives,
         args=request.args.to_dict(),
         can_write=who.role in policy.WRITERS,
         **around(),
     )
 
 
-def _filters() -> Filters:
-    """What the address says; what it says wrongly is left out. Raises NotFound for another unit's task."""
+def _filters(directives: Sequence[tuple[int, str]]) -> Filters:
+    """What the address says; what it says wrongly is left out.
+
+    Raises NotFound for another unit's task, and for a directive that is not among those offered.
+    """
     task_id = number("task")
     if task_id is not None:
         tasks.get_visible(task_id, actor())
-    directive_id = number("directive")
-    if directive_id is not None and directive_id not in dict(queries.served_directives(actor())):
-        raise NotFound("Không tìm thấy văn bản này.")
     return Filters(
         unit_id=number("unit"),
-        directive_id=directive_id,
+        directive_id=served_among(directives),
         channel=choice("channel", Channel),
         language=choice("language", Language),
         village_id=number("village"),
         task_id=task_id,
-        first=_day("from"),
-        last=_day("to"),
+        first=day("from"),
+        last=day("to"),
         doubtful=request.args.get("look") == "doubts",
         bare=request.args.get("look") == "bare",
         withdrawn=request.args.get("look") == "withdrawn",
     )
 
 
-def _day(name: str) -> dt.date | None:
-    try:
-        return parse_day(request.args.get(name, ""))
-    except ValueError:
-        return None
-
-
 def _table() -> exports.Table:
-    return exports.activities_table(queries.lines(queries.conditions(actor(), _filters())), _)
+    filters = _filters(offered())
+    return exports.activities_table(queries.lines(queries.conditions(actor(), filters)), _)
 
 
 @bp.get("/activities.csv")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Blueprint, current_app, request
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from tracker.core.access import IN_UNIT, Role
-from tracker.core.clock import local_day
+from tracker.core.clock import last_instant, local_day
 from tracker.core.errors import NotFound
 from tracker.outreach import queries
 from tracker.outreach.figures import Scope
@@ -27,6 +30,7 @@ from tracker.outreach.states import (
     Language,
     Measure,
 )
+from tracker.web.forms import parse_day
 from tracker.web.guard import roles
 from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
@@ -59,43 +63,85 @@ def number(name: str) -> int | None:
     return identifier(request.args.get(name, ""))
 
 
-def scope() -> Scope:
-    """What the address narrows the figures to, as of today, within what the person sees."""
-    return Scope(
-        last=local_day(now()),
-        unit_ids=queries.seen_units(actor()),
-        directive_id=_served(),
-        channel=choice("channel", Channel),
-        language=choice("language", Language),
+def day(name: str) -> dt.date | None:
+    """The day that the address names, or None."""
+    try:
+        return parse_day(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address narrows the figures to, and the directives that it could name: identifier and name."""
+
+    scope: Scope
+    directives: Sequence[tuple[int, str]]
+
+    @property
+    def args(self) -> dict[str, str | int]:
+        """The part of the address that leads to the same figures elsewhere."""
+        found: dict[str, str | int] = {}
+        if self.scope.directive_id is not None:
+            found["directive"] = self.scope.directive_id
+        if self.scope.moment is not None:
+            found["day"] = f"{self.scope.last:%d/%m/%Y}"
+        return found
+
+
+def asked() -> Asked:
+    """What the address asks for, within what the person sees; as of today, or of the end of an earlier day.
+
+    Raises NotFound for a directive that the person does not see here.
+    """
+    directives, today, wanted = offered(), local_day(now()), day("day")
+    past = wanted is not None and wanted < today
+    return Asked(
+        Scope(
+            last=wanted if wanted is not None and past else today,
+            unit_ids=queries.seen_units(actor()),
+            directive_id=served_among(directives),
+            channel=choice("channel", Channel),
+            language=choice("language", Language),
+            moment=last_instant(wanted) if wanted is not None and past else None,
+        ),
+        directives,
     )
 
 
-def _served() -> int | None:
-    """The directive asked for. Raises NotFound for one that the person does not see here."""
+def offered() -> list[tuple[int, str]]:
+    """The directives that a register can be narrowed to, the one that the address names among them."""
+    return queries.served_directives(actor(), number("directive"))
+
+
+def served_among(directives: Sequence[tuple[int, str]]) -> int | None:
+    """The directive that the address names, None for none. Raises NotFound for one that is not among those."""
     wanted = number("directive")
-    if wanted is not None and wanted not in dict(queries.served_directives(actor())):
+    if wanted is not None and wanted not in dict(directives):
         raise NotFound("Không tìm thấy văn bản này.")
     return wanted
 
 
+COUNTED: dict[Measure, Any] = {
+    Measure.SESSIONS: _l("%(n)s buổi"),
+    Measure.BROADCASTS: _l("%(n)s buổi phát"),
+    Measure.MINUTES: _l("%(n)s giờ"),
+    Measure.ATTENDANCES: _l("%(n)s lượt"),
+    Measure.WOMEN: _l("%(n)s lượt nữ"),
+    Measure.MINORITIES: _l("%(n)s lượt dân tộc thiểu số"),
+    Measure.COPIES: _l("%(n)s bản phát"),
+    Measure.ITEMS: _l("%(n)s cái"),
+    Measure.POSTS: _l("%(n)s tin bài"),
+    Measure.VIEWS: _l("%(n)s lượt xem"),
+    Measure.HOUSEHOLDS: _l("%(n)s lượt hộ"),
+    Measure.ASSISTS: _l("%(n)s lượt hỗ trợ"),
+}
+
+
 def counted(measure: Measure, value: int) -> str:
     """A count with its unit, in the page's language: '64 lượt', '1,5 giờ'."""
-    if measure is Measure.MINUTES:
-        return str(_("%(n)s giờ", n=num(value / 60, 0 if value % 60 == 0 else 1)))
-    units = {
-        Measure.SESSIONS: _("%(n)s buổi"),
-        Measure.BROADCASTS: _("%(n)s buổi phát"),
-        Measure.ATTENDANCES: _("%(n)s lượt"),
-        Measure.WOMEN: _("%(n)s lượt nữ"),
-        Measure.MINORITIES: _("%(n)s lượt dân tộc thiểu số"),
-        Measure.COPIES: _("%(n)s bản phát"),
-        Measure.ITEMS: _("%(n)s cái"),
-        Measure.POSTS: _("%(n)s tin bài"),
-        Measure.VIEWS: _("%(n)s lượt xem"),
-        Measure.HOUSEHOLDS: _("%(n)s lượt hộ"),
-        Measure.ASSISTS: _("%(n)s lượt hỗ trợ"),
-    }
-    return str(units[measure]) % {"n": num(value)}
+    said = num(value) if measure is not Measure.MINUTES else num(value / 60, 0 if value % 60 == 0 else 1)
+    return str(COUNTED[measure]) % {"n": said}
 
 
 def most_bytes() -> int:

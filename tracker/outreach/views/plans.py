@@ -15,7 +15,7 @@ from tracker.directives.models import reference
 from tracker.outreach import operations, policy, queries
 from tracker.outreach.forms import PlanForm
 from tracker.outreach.models import Plan
-from tracker.outreach.views.page import Answer, around, bp, number, readers, renew, writers
+from tracker.outreach.views.page import Answer, around, bp, offered, readers, renew, served_among, writers
 from tracker.units.queries import version_on, villages_on
 from tracker.web.identity import actor, now
 
@@ -25,17 +25,15 @@ from tracker.web.identity import actor, now
 def plans() -> str:
     """Every unit against its plan for one directive: the one asked for, else the newest."""
     who, today = actor(), local_day(now())
-    offered = queries.served_directives(who)
-    wanted = number("directive")
-    if wanted is not None and wanted not in dict(offered):
-        raise NotFound("Không tìm thấy văn bản này.")
-    directive_id = wanted if wanted is not None else next((one for one, _name in offered), None)
+    directives_here = offered()
+    wanted = served_among(directives_here)
+    directive_id = wanted if wanted is not None else next((one for one, _name in directives_here), None)
     only = None if who.reads_all else who.unit_id
     rows = [] if directive_id is None else queries.progress(directive_id, today, only=only)
     return render_template(
         "outreach/plans.html",
         rows=rows,
-        directives=offered,
+        directives=directives_here,
         directive_id=directive_id,
         today=today,
         can_write={row.unit_id for row in rows if policy.can_record(who, row.unit_id)},

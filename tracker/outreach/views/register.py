@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from tracker.outreach import exports, policy, queries
 from tracker.outreach.figures import Scope
 from tracker.outreach.queries import Board, UnitCoverage, Way, Ways
-from tracker.outreach.views.page import around, bp, number, readers, scope
+from tracker.outreach.views.page import around, asked, bp, number, readers
 from tracker.web.identity import actor
 
 NEWEST = 3
@@ -22,36 +22,29 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @readers
 def register() -> str:
     """Villages reached of all, sessions, lượt; each unit, the villages of one, and what was recorded last."""
-    asked = scope()
-    board = _board(asked)
-    who = actor()
+    wanted = asked()
+    scope, who = wanted.scope, actor()
+    board = board_of(scope)
     chosen = _chosen(board)
-    newest = queries.lines(queries.conditions(who, queries.Filters(directive_id=asked.directive_id)), limit=NEWEST)
+    filters = queries.Filters(directive_id=scope.directive_id, last=scope.last if scope.moment else None)
     return render_template(
         "outreach/register.html",
         board=board,
         chosen=chosen,
-        plan=queries.plan_of(chosen.unit_id, asked.directive_id) if chosen and asked.directive_id else None,
-        newest=newest,
-        scope=asked,
-        directives=queries.served_directives(who),
+        plan=queries.plan_of(chosen.unit_id, scope.directive_id) if chosen and scope.directive_id else None,
+        newest=queries.lines(queries.conditions(who, filters), limit=NEWEST),
+        asked=wanted,
         can_write=who.role in policy.WRITERS,
         **around(),
     )
 
 
-def asked_board() -> tuple[Scope, Board]:
-    """What the address asks for, and the register for it as the person sees it."""
-    asked = scope()
-    return asked, _board(asked)
-
-
-def _board(asked: Scope) -> Board:
+def board_of(scope: Scope) -> Board:
     """The register of the person's own unit, or of all; villages count whoever reached them."""
     who = actor()
     if who.reads_all:
-        return queries.board(asked)
-    return queries.board(replace(asked, unit_ids=None), among=[who.unit_id or 0])
+        return queries.board(scope)
+    return queries.board(replace(scope, unit_ids=None), among=[who.unit_id or 0])
 
 
 def _chosen(board: Board) -> UnitCoverage | None:
@@ -65,48 +58,38 @@ def _chosen(board: Board) -> UnitCoverage | None:
 @readers
 def figures() -> str:
     """Coverage and totals by channel and by language."""
-    asked = scope()
-    return render_template(
-        "outreach/figures.html",
-        ways=asked_ways(asked),
-        scope=asked,
-        directives=queries.served_directives(actor()),
-        **around(),
-    )
+    wanted = asked()
+    return render_template("outreach/figures.html", ways=ways_of(wanted.scope), asked=wanted, **around())
 
 
-def asked_ways(asked: Scope) -> Ways:
+def ways_of(scope: Scope) -> Ways:
     """Coverage and totals by channel and language as the person sees them."""
     who = actor()
-    return queries.ways(asked, among=None if who.reads_all else [who.unit_id or 0])
+    return queries.ways(scope, among=None if who.reads_all else [who.unit_id or 0])
 
 
-def _ways(asked: Scope) -> Sequence[tuple[str, Sequence[Way]]]:
-    found = asked_ways(asked)
-    return [
+def _table() -> exports.Table:
+    scope = asked().scope
+    found = ways_of(scope)
+    ways: Sequence[tuple[str, Sequence[Way]]] = [
         (_("Theo kênh"), found.channels),
         (_("Theo ngôn ngữ (một hoạt động có thể ở nhiều dòng)"), found.languages),
     ]
+    return exports.coverage_table(board_of(scope), ways, _)
 
 
 @bp.get("/figures.csv")
 @readers
 def figures_csv() -> Response:
     """The register as CSV."""
-    asked = scope()
-    board = _board(asked)
-    table = exports.coverage_table(board, _ways(asked), _)
-    return sent(exports.as_csv(table), "text/csv; charset=utf-8", "tuyen-truyen.csv")
+    return sent(exports.as_csv(_table()), "text/csv; charset=utf-8", "tuyen-truyen.csv")
 
 
 @bp.get("/figures.xlsx")
 @readers
 def figures_xlsx() -> Response:
     """The register as a workbook."""
-    asked = scope()
-    board = _board(asked)
-    table = exports.coverage_table(board, _ways(asked), _)
-    return sent(exports.as_xlsx((_("Độ phủ"), table)), XLSX, "tuyen-truyen.xlsx")
+    return sent(exports.as_xlsx((_("Độ phủ"), _table())), XLSX, "tuyen-truyen.xlsx")
 
 
 def sent(data: bytes, media_type: str, name: str) -> Response:

@@ -22,6 +22,7 @@ from tracker.outreach.views.page import Answer, around, bp, choice, most_bytes, 
 from tracker.units.models import UnitVersion
 from tracker.units.queries import VillageRow, all_on, short_names, version_on, villages_on
 from tracker.units.states import COMMUNE_KINDS
+from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
 
 
@@ -85,8 +86,8 @@ def _choose(setting: Setting) -> str:
 
 def _new_form(setting: Setting, channel: Channel, start: Activity | None) -> NewActivityForm:
     unit_id = setting.unit.unit_id
-    tasks = queries.tasks_of(unit_id)
     wanted = number("task")
+    tasks = queries.tasks_of(unit_id, asked=[wanted or 0])
     form = NewActivityForm(**_proposed(start, [one.id for one in tasks if one.open or one.id == wanted]))
     form.narrow(channel)
     _offer(form, setting, queries.facts_of(start) if start else None)
@@ -115,7 +116,7 @@ def _proposed(start: Activity | None, open_tasks: Sequence[int]) -> dict[str, An
 def _offer(form: ActivityFields, setting: Setting, known: ActivityFacts | None) -> None:
     """Offer what can be chosen: villages of the day written down, tasks and directives of the unit, materials."""
     unit_id = setting.unit.unit_id
-    tasks = queries.tasks_of(unit_id, among=known.task_ids if known else ())
+    tasks = queries.tasks_of(unit_id, known.task_ids if known else (), asked=[number("task") or 0])
     of_tasks = {one.directive_id for one in tasks}
     chosen = known.directive_ids if known else ()
     directives = [one for one in queries.directives_for(unit_id, among=chosen) if one[0] not in of_tasks]
@@ -130,9 +131,9 @@ def _offer(form: ActivityFields, setting: Setting, known: ActivityFacts | None) 
 def _villages(form: ActivityFields, setting: Setting, known: ActivityFacts | None) -> list[VillageRow]:
     """Villages of the commune in question on the activity's day, and those chosen already wherever they lie."""
     day: dt.date = form.held_on.data or local_day(now())
-    chosen = {int(one) for one in request.form.getlist("village_ids") if one.isdigit() and len(one) < 10}
+    chosen = {identifier(one) for one in request.form.getlist("village_ids")}
     chosen |= set(known.village_ids) if known else set()
-    chosen |= {number("village") or 0}
+    chosen.add(number("village"))
     return [row for row in villages_on(day) if row.unit_id == setting.at or row.id in chosen]
 
 
@@ -161,7 +162,8 @@ def _shown(form: ActivityFields, unit_id: int, channel: Channel, but: int | None
     if wrong:
         return []
     facts = form.facts(unit_id, channel)
-    of_tasks = {one.directive_id for one in queries.tasks_of(unit_id) if one.id in facts.task_ids}
+    offered = queries.tasks_of(unit_id, asked=facts.task_ids)
+    of_tasks = {one.directive_id for one in offered if one.id in facts.task_ids}
     whole = ActivityFacts(**{**vars(facts), "directive_ids": tuple(of_tasks | set(facts.directive_ids))})
     found = queries.doubts(whole, local_day(now()), but=but)
     form.show(queries.codes(found))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.core.text import spreadsheet_safe
-from tracker.reports.document import Band, Cell, Document, Status
+from tracker.reports.document import Band, Cell, Document, Status, plain
 from tracker.reports.render.grids import Grid, grids
 
 MEDIA_TYPE = "text/csv"
@@ -39,7 +39,8 @@ def _rows(grid: Grid) -> Iterator[Sequence[Cell]]:
         yield grid.totals
 
 
-def _written(value: Cell) -> str:
+def _written(cell: Cell) -> str:
+    value = plain(cell)
     if value is None:
         return ""
     if isinstance(value, date):

@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.reports import charts
-from tracker.reports.document import Band, Status
+from tracker.reports.document import Band, Linked, Status, plain
 from tracker.reports.render import tables, values
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -22,7 +22,12 @@ def _is_band(row: object) -> bool:
 
 
 def _tone(value: object) -> str:
-    return value.tone.value if isinstance(value, Status) else ""
+    said = plain(value)  # type: ignore[arg-type]  # a template hands over what a row holds
+    return said.tone.value if isinstance(said, Status) else ""
+
+
+def _path(value: object) -> str:
+    return value.path if isinstance(value, Linked) else ""
 
 
 def environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
@@ -48,6 +53,8 @@ def environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
         "chart_totals": charts.totals,
         "heads": tables.heads,
         "is_number": tables.is_number,
+        "path": _path,
+        "plain": plain,
         "row_header": tables.row_header,
         "stays_whole": tables.stays_whole,
         "tone": _tone,

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import weasyprint
+from jinja2 import Environment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -15,8 +16,10 @@ from tracker.reports.document import Document
 from tracker.reports.render import values
 from tracker.reports.render.annexes import annex_names, trace
 from tracker.reports.render.csv_ import render_csv
+from tracker.reports.render.drawn import LongTables
 from tracker.reports.render.environment import TEMPLATES, environment
 from tracker.reports.render.glyphs import FACES, FONTS, drawable
+from tracker.reports.render.oversize import WORKBOOK, printed
 from tracker.reports.render.tones import FILLS
 
 _FONT_SCHEME = "shipped:"
@@ -60,28 +63,31 @@ def render_pdf(document: Document, attachments: Sequence[Attachment] = ()) -> by
     """
     fonts = FontConfiguration()
     fetcher = ShippedFonts()
+    shown = printed(document)
+    long_tables = LongTables(shown.annexes)
     style = weasyprint.CSS(string=_style(), font_config=fonts, url_fetcher=fetcher)
-    page = weasyprint.HTML(string=page_html(document), url_fetcher=fetcher)
-    carried = [_figures(document), *attachments]
+    page = weasyprint.HTML(string=page_html(document, long_tables), url_fetcher=fetcher)
+    carried = [_figures(document), *([_workbook(document)] if shown.shortened else []), *attachments]
     pdf: bytes = page.write_pdf(
         stylesheets=[style],
         font_config=fonts,
         attachments=[_carried(item, fetcher) for item in carried],
         pdf_variant="pdf/a-3u",
         pdf_tags=True,
-        finisher=_finish,
+        finisher=partial(_finish, long_tables),
     )
     return pdf
 
 
-def page_html(document: Document) -> str:
-    """Return the page that is laid out; nothing in it is an address."""
+def page_html(document: Document, long_tables: LongTables) -> str:
+    """Return the page that is laid out with the annexes as they are drawn; nothing in it is an address."""
     blocks, mark_alone = values.end_marked(document.blocks)
     return (
-        environment(finalize=drawable)
+        _templates()
         .get_template("reports/nd30/document.html")
         .render(
             document=document,
+            annexes=long_tables.annexes,
             blocks=blocks,
             mark_alone=mark_alone,
             name=" ".join(filter(None, (document.title, document.subject))),
@@ -91,6 +97,7 @@ def page_html(document: Document) -> str:
             day_line=values.day_line(document.letterhead),
             annex_names=annex_names(document),
             fills=FILLS,
+            drawn=long_tables.of,
         )
     )
 
@@ -105,16 +112,35 @@ def cache_key(document: Document) -> str:
 
 
 @cache
+def _templates() -> Environment:
+    return environment(finalize=drawable)
+
+
+@cache
 def _source(name: str) -> str:
     return (TEMPLATES / "reports" / "nd30" / name).read_text(encoding="utf-8")
 
 
+def font_faces() -> str:
+    """Return the rules by which a page finds the shipped faces."""
+    return _FONT_FACES
+
+
 def _style() -> str:
-    return _FONT_FACES + _source("nd30.css")
+    return font_faces() + _source("nd30.css")
 
 
 def _figures(document: Document) -> Attachment:
     return Attachment("so-lieu.csv", render_csv(document), "Số liệu của báo cáo", document.meta.created, "Data")
+
+
+def _workbook(document: Document) -> Attachment:
+    # Loaded only where a report is so long: the worker does without it.
+    from tracker.reports.render.xlsx_ import render_xlsx
+
+    return Attachment(
+        WORKBOOK, render_xlsx(document), "Toàn bộ các dòng của báo cáo", document.meta.created, "Data"
+    )
 
 
 def _carried(item: Attachment, fetcher: URLFetcher) -> weasyprint.Attachment:
@@ -129,8 +155,9 @@ def _carried(item: Attachment, fetcher: URLFetcher) -> weasyprint.Attachment:
     )
 
 
-def _finish(_document: Any, pdf: Any) -> None:
-    """List each attached file once: the engine names it twice, which a validator reports."""
+def _finish(long_tables: LongTables, document: Any, pdf: Any) -> None:
+    """Draw the long tables; list each attached file once: the engine names it twice, which a validator reports."""
+    long_tables.finish(document.pages, pdf)
     carried = pdf.catalog.get("AF")
     if carried:
         once = list(dict.fromkeys(carried))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tracker.reports.document import Align, Cell, Column, Kind
+from tracker.reports.document import Align, Cell, Column, Kind, plain
 
 # Generous guesses for the largest size in a table, 12 pt: millimetres a letter, lines on half a page.
 _LETTER = 2.0
@@ -60,7 +60,8 @@ def stays_whole(row: Sequence[Cell], room: Sequence[float]) -> bool:
 
     `room` is the width of each column in millimetres. A longer row has to flow.
     """
-    texts = [(text, width) for text, width in zip(row, room, strict=True) if isinstance(text, str)]
+    cells = zip(map(plain, row), room, strict=True)
+    texts = [(text, width) for text, width in cells if isinstance(text, str)]
     return all(_lines(text, width) <= _MOST_LINES for text, width in texts)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from tracker.reports.document import Block, Bullets, Cell, Kind, Letterhead, Paragraph, Status
+from tracker.reports.document import Block, Bullets, Cell, Kind, Letterhead, Note, Paragraph, Status, plain
 
 NO_VALUE = "–"
 END_MARK = "./."
@@ -29,6 +29,7 @@ def day(value: date) -> str:
 
 def cell(value: Cell, kind: Kind) -> str:
     """Return the text of one cell; a missing number is a dash, any other missing value is empty."""
+    value = plain(value)
     if value is None:
         return NO_VALUE if kind in {Kind.INT, Kind.DECIMAL, Kind.PCT} else ""
     if isinstance(value, Status):
@@ -82,6 +83,8 @@ def end_marked(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], bool]:
     *before, last = blocks
     if isinstance(last, Paragraph):
         return (*before, Paragraph(_marked(last.text), last.basis)), False
+    if isinstance(last, Note):
+        return (*before, Note(_marked(last.text))), False
     if isinstance(last, Bullets) and last.items:
         return (*before, Bullets((*last.items[:-1], _marked(last.items[-1])))), False
     return tuple(blocks), True

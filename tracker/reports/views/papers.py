@@ -11,8 +11,8 @@ from tracker.core.errors import NotFound
 from tracker.desk.site import soon_until
 from tracker.desk.status import Tags
 from tracker.feedback import queries as feedback
-from tracker.outreach.queries import served_directives
-from tracker.outreach.views.register import asked_board, asked_ways
+from tracker.outreach.views.page import asked
+from tracker.outreach.views.register import board_of, ways_of
 from tracker.reports import outreach, policy
 from tracker.reports.notice import build as build_notice
 from tracker.reports.render.apart import render_pdf_apart
@@ -54,16 +54,17 @@ def notice(need_id: int) -> Response:
 def outreach_table() -> Response:
     """The register of outreach on paper, as the person sees it; always in Vietnamese."""
     who, moment = actor(), now()
-    asked, board = asked_board()
-    name = dict(served_directives(who)).get(asked.directive_id or 0, "")
+    wanted = asked()
+    scope = wanted.scope
     with force_locale("vi"):
         notice = NOTICE if settings().demo else None
         document = outreach.build(
-            board,
-            asked_ways(asked),
+            board_of(scope),
+            ways_of(scope),
             unit_id=who.unit_id or 0,
             author=who.name,
-            about=name,
+            about=dict(wanted.directives).get(scope.directive_id or 0, ""),
+            as_of=scope.moment or moment,
             created=moment,
             notice=notice,
         )

@@ -44,7 +44,8 @@ class Order:
 def remark(about: About, text: str, *, actor: Actor, now: dt.datetime, order: Order | None = None) -> Remark:
     """Write a leader's remark. Without an order it reaches the units concerned; with one it becomes their tasks.
 
-    About a task it also stands in the task's history. The office is told each time. Returns the remark. Raises
+    About a task it also stands in the task's history. The office is told each time. An actor who stands in for a
+    leader who is away is named with that leader. Returns the remark. Raises
     Forbidden, NotFound, IllegalTransition (a task that has ended apart), Invalid.
     """
     if not can_remark(actor):
@@ -56,6 +57,7 @@ def remark(about: About, text: str, *, actor: Actor, now: dt.datetime, order: Or
         at=now,
         author_id=actor.user_id,
         author_name=actor.name,
+        instead_of=actor.instead_of,
         text=said,
         task_id=about.task.id if about.task else None,
         unit_id=get_unit(about.unit_id).id if about.unit_id is not None else None,
@@ -109,11 +111,16 @@ def _units_of(directive: Directive) -> Sequence[int]:
     return sorted(parts)
 
 
+def spoken_by(made: Remark) -> str:
+    """Who said it, and in whose place where that leader was away: as a message to people names them."""
+    return f"{made.author_name}, thay mặt {made.instead_of}" if made.instead_of else made.author_name
+
+
 def _tell_office(made: Remark, actor: Actor, now: dt.datetime) -> None:
     notify_role(
         Role.OFFICE,
         kind="remark.made",
-        subject=f"Ý kiến chỉ đạo của {made.author_name}",
+        subject=f"Ý kiến chỉ đạo của {spoken_by(made)}",
         body=made.text,
         path=f"/remarks/{made.id}",
         actor=actor,
@@ -156,5 +163,6 @@ def _record(act: str, made: Remark, actor: Actor, now: dt.datetime) -> None:
             "directive": made.directive_id,
             "outcome": made.outcome.value,
             "instruction": made.instruction_id,
+            **({"decided_for": made.instead_of} if made.instead_of else {}),
         },
     )

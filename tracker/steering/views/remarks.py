@@ -121,5 +121,5 @@ def _write(form: RemarkForm, back: str) -> str:
             title=form.title.data or "",
             due_on=form.due_on.data,
         )
-    operations.remark(about, form.text.data or "", actor=actor(), now=now(), order=order)
+    operations.remark(about, form.text.data or "", actor=form.decider(), now=now(), order=order)
     return back

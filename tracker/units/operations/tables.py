@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -24,6 +25,7 @@ MOST_UNPACKED = 30 * 1024 * 1024
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 FORMULA = ("=", "+", "@")
+VISIBLE = "visible"
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def _xlsx(data: bytes) -> list[list[Cell]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
             sheet = book.worksheets[0]
+            if sheet.sheet_state != VISIBLE:
+                raise Invalid("Trang đầu của tệp đang ẩn; hãy bỏ ẩn rồi gửi lại.", field="file")
             table = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
             return [
                 [
@@ -86,8 +90,17 @@ def _xlsx(data: bytes) -> list[list[Cell]]:
             ]
         finally:
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, IndexError, ValueError) as error:
+    except Invalid:
+        raise
+    except _DAMAGED as error:
         raise Invalid("Không đọc được tệp Excel này; hãy lưu lại rồi thử lại.", field="file") from error
+
+
+# What the library raises for a file whose parts contradict each other: it trusts what Excel writes.
+_DAMAGED = (
+    zipfile.BadZipFile, InvalidFileException, ParseError, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, zlib.error, EOFError, NotImplementedError, Warning,
+)  # fmt: skip
 
 
 def _check_package(data: bytes) -> None:

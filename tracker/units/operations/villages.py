@@ -17,6 +17,7 @@ from tracker.core.text import sort_key
 from tracker.units.models import MOST_HOUSEHOLDS, Village, VillageVersion
 from tracker.units.policy import can_keep
 from tracker.units.queries import get_village, lives, units_of_villages, village_key, villages_on
+from tracker.units.registry import village_named
 from tracker.units.states import VillageKind
 
 DAY = dt.timedelta(days=1)
@@ -51,6 +52,7 @@ def begin_village(
     village.versions.append(_version(facts, valid_from, valid_to, legal_ref))
     db.session.add(village)
     db.session.flush()
+    village_named(facts.unit_id, village.versions[-1].folded)
     return village
 
 
@@ -103,6 +105,8 @@ def correct_village(
     fresh = _version(kept, newest.valid_from, newest.valid_to, newest.legal_ref)
     for name in ("name", "folded", "sort_key", "kind", "households"):
         setattr(newest, name, getattr(fresh, name))
+    db.session.flush()
+    village_named(newest.unit_id, fresh.folded)
     _record("village.corrected", village, actor, now, {"unit": newest.unit_id, "name": fresh.name})
 
 
@@ -126,6 +130,8 @@ def change_village(
     _check(facts, valid_from, newest.valid_to, but=[village.id])
     last, newest.valid_to = newest.valid_to, valid_from - DAY
     village.versions.append(_version(facts, valid_from, last, legal_ref))
+    db.session.flush()
+    village_named(facts.unit_id, village.versions[-1].folded)
     _record(
         "village.changed",
         village,

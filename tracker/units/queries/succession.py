@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.core import db
@@ -65,6 +65,12 @@ def ending_of(unit_id: int) -> Ending | None:
     return found
 
 
+def going_on(unit_id: int) -> int:
+    """The unit that goes on with what a unit did: itself, or the last that took over."""
+    ending = ending_of(unit_id)
+    return unit_id if ending is None or ending.receiver_id is None else ending.receiver_id
+
+
 def _ending_row(unit_id: int) -> Succession | None:
     """The row of the unit that takes over, else any row by which the unit ended."""
     return db.session.scalars(
@@ -88,6 +94,17 @@ def predecessors_of(unit_id: int) -> set[int]:
         ahead = set(rows) - found - {unit_id}
         found |= ahead
     return found
+
+
+def line_of(unit_id: ColumnElement[int]) -> Select[int]:
+    """A statement of a unit and of every unit from which it took over, over however many acts."""
+    line = select(unit_id.label("id")).cte(recursive=True)
+    line = line.union(
+        select(Succession.predecessor_id)
+        .join(line, Succession.successor_id == line.c.id)
+        .where(Succession.takes_over.is_(True), Succession.kind.in_(ENDING))
+    )
+    return select(line.c.id)
 
 
 def acts() -> Sequence[Reorganisation]:

@@ -63,6 +63,11 @@ class Row:
     spend: int
     waits: bool
 
+    @property
+    def moved(self) -> bool:
+        """Whether it should now be done on another day than was approved."""
+        return self.original_finish_on is not None and self.original_finish_on != self.finish_on
+
     def days_late(self, today: dt.date) -> int:
         """Whole days past the day on which it should be done, as `Work.days_late`."""
         if self.finish_on is None or self.state not in AGREED | {WorkState.ACCEPTED}:
@@ -194,32 +199,23 @@ class BoardLine:
 def board(actor: Actor, now: dt.datetime, names: dict[int, str]) -> list[BoardLine]:
     """The units that have works the person sees, in the order of `names` (short names by unit)."""
     seen = works_visible_to(actor)
-    lines: dict[int, BoardLine] = {}
-
-    def line(unit_id: int) -> BoardLine:
-        if unit_id not in lines:
-            name = names.get(unit_id, "")
-            lines[unit_id] = BoardLine(unit_id, name, dict.fromkeys(WorkState, 0), 0, dict.fromkeys(MoneyKind, 0))
-        return lines[unit_id]
-
-    grouped = select(Work.unit_id, Work.state, func.count()).where(seen).group_by(Work.unit_id, Work.state)
-    for unit_id, state, count in db.session.execute(grouped):
-        line(unit_id).by_state[state] = count
-    sums = (
-        select(Work.unit_id, MoneyEntry.kind, func.sum(MoneyEntry.amount))
-        .join(MoneyEntry, MoneyEntry.work_id == Work.id)
-        .where(seen)
-        .group_by(Work.unit_id, MoneyEntry.kind)
-    )
-    for unit_id, kind, amount in db.session.execute(sums):
-        line(unit_id).sums[kind] = int(amount)
-    late = dict(
-        db.session.execute(
-            select(Work.unit_id, func.count())
-            .where(seen, Work.state.in_(AGREED), Work.finish_on < local_day(now))
-            .group_by(Work.unit_id)
-        ).all()
-    )
+    late = and_(Work.state.in_(AGREED), Work.finish_on < local_day(now))
+    states, kinds = list(WorkState), list(MoneyKind)
+    counts = [*(func.count().filter(Work.state == state) for state in states), func.count().filter(late)]
+    counted = {row[0]: row[1:] for row in db.session.execute(_by_unit(counts).where(seen))}
+    sums = [func.coalesce(func.sum(MoneyEntry.amount).filter(MoneyEntry.kind == kind), 0) for kind in kinds]
+    money = _by_unit(sums).join(MoneyEntry, MoneyEntry.work_id == Work.id).where(seen)
+    paid = {row[0]: [int(amount) for amount in row[1:]] for row in db.session.execute(money)}
+    nothing, last = [0] * len(kinds), len(names)
     order = {unit_id: place for place, unit_id in enumerate(names)}
-    ready = sorted(lines.values(), key=lambda one: order.get(one.unit_id, len(order)))
-    return [BoardLine(one.unit_id, one.name, one.by_state, late.get(one.unit_id, 0), one.sums) for one in ready]
+    found = []
+    for unit_id in sorted(counted, key=lambda one: order.get(one, last)):
+        *by_state, late_here = counted[unit_id]
+        by_kind = dict(zip(kinds, paid.get(unit_id, nothing), strict=True))
+        by = dict(zip(states, by_state, strict=True))
+        found.append(BoardLine(unit_id, names.get(unit_id, ""), by, late_here, by_kind))
+    return found
+
+
+def _by_unit(columns: Sequence[ColumnElement[int]]) -> Select[*tuple[Any, ...]]:
+    return select(Work.unit_id, *columns).group_by(Work.unit_id)

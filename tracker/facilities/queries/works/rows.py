@@ -19,6 +19,7 @@ from tracker.escalations.policy import visible_to as escalations_visible_to
 from tracker.escalations.states import OPEN as ESCALATIONS_OPEN
 from tracker.escalations.states import EscalationState
 from tracker.facilities.models import (
+    Group,
     Item,
     ItemVersion,
     StockLine,
@@ -34,6 +35,7 @@ from tracker.facilities.states.works import WORK_OPEN, WorkState
 from tracker.units.models import UnitVersion
 from tracker.units.queries import predecessors_of
 
+CHECKLIST_ORDER = (Group.position, Group.id, Item.position, Item.id)
 MISSING = "Không tìm thấy công việc nâng cấp này."
 
 
@@ -139,8 +141,9 @@ def catalogue_on(day: dt.date) -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(Item.id, ItemVersion.name, ItemVersion.unit_of_count)
         .join(ItemVersion, ItemVersion.item_id == Item.id)
+        .join(Group, Group.id == Item.group_id)
         .where(ItemVersion.valid_from <= day, ItemVersion.valid_to.is_(None) | (ItemVersion.valid_to >= day))
-        .order_by(Item.group_id, Item.position, Item.id)
+        .order_by(*CHECKLIST_ORDER)
     )
     return [(row.id, f"{row.name} ({row.unit_of_count})") for row in rows]
 
@@ -200,12 +203,13 @@ def lacking(take_id: int, unit_id: int) -> list[tuple[int, str]]:
         select(StockLine.item_id, ItemVersion.name)
         .join(ItemVersion, ItemVersion.id == StockLine.item_version_id)
         .join(Item, Item.id == StockLine.item_id)
+        .join(Group, Group.id == Item.group_id)
         .where(
             StockLine.stock_take_id == take_id,
             StockLine.verdict.in_(LACKING),
             StockLine.item_id.not_in(busy.where(Work.unit_id == unit_id, Work.state.in_(WORK_OPEN))),
         )
-        .order_by(Item.group_id, Item.position, Item.id)
+        .order_by(*CHECKLIST_ORDER)
     )
     return [(row.item_id, row.name) for row in rows]
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from tracker.core.access import IN_UNIT
 from tracker.core.clock import local_day
 from tracker.facilities import exports
 from tracker.facilities.models import FIRST_YEAR, LAST_YEAR
 from tracker.facilities.queries import works as queries
-from tracker.facilities.queries.works import SORTS, BoardLine, Filters
+from tracker.facilities.queries.works import SORTS, BoardLine, Filters, Row
 from tracker.facilities.states.works import MoneyKind, Source, WorkState
 from tracker.facilities.views.page import bp
 from tracker.facilities.views.works.page import KINDS, WORDS, WORK_READERS
@@ -24,7 +25,9 @@ from tracker.web.forms import tidy
 from tracker.web.guard import roles
 from tracker.web.identifiers import identifier
 from tracker.web.identity import actor, now
+from tracker.web.locale import dmy, nums
 from tracker.web.pagination import Page, address_with, page_number
+from tracker.web.rows import Piece
 
 E = TypeVar("E", bound=StrEnum)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,19 +44,46 @@ def works() -> str:
     money = queries.money_table(queries.conditions(who, filters, moment))
     return render_template(
         "facilities/works.html",
-        rows=[(row, row.days_late(today)) for row in rows],
+        rows=_rows(rows, today, units=who.reads_all),
         totals={kind: money.total(kind) for kind in MoneyKind},
         page=Page(rows, page, queries.PER_PAGE, total),
         filters=filters,
         chips=_chips(filters, counts),
-        units=_names() if who.reads_all else {},
-        catalogue=queries.catalogue_on(today),
+        units=_options(_names().items(), filters.unit_id) if who.reads_all else [],
+        catalogue=_options(queries.catalogue_on(today), filters.item_id),
+        states=list(WorkState),
         years=range(today.year - 3, today.year + 4),
         args=request.args.to_dict(),
         can_add=who.role in IN_UNIT,
         words=WORDS,
         kinds=KINDS,
     )
+
+
+def _options(pairs: Iterable[tuple[int, str]], chosen: int | None) -> list[Piece]:
+    """What a list of choices holds, as `works.html` draws it."""
+    return [("chosen" if value == chosen else "option", (value, label)) for value, label in pairs]
+
+
+def _rows(rows: Sequence[Row], today: dt.date, *, units: bool) -> list[Piece]:
+    """The works in pieces, as `works.html` draws them; with their units where the list has those of several."""
+    kinds = {kind: str(label) for kind, label in WORDS["kind"].items()}
+    written = iter(nums([amount for row in rows for amount in (row.plan, row.grant, row.spend)]))
+    pieces: list[Piece] = []
+    for row in rows:
+        name, late = (row.id, row.title, kinds[row.kind]), row.days_late(today)
+        plan, grant, spend = islice(written, 3)
+        tags: list[Piece] = [(row.state.value, ())]
+        tags += [("was_late" if row.state is WorkState.ACCEPTED else "late", (late,))] if late else []
+        tags += [("waits", ())] if row.waits else []
+        moved: list[Piece] = [("approved_for", (dmy(row.original_finish_on),))] if row.moved else []
+        money = [
+            ("grant" if row.grant else "no_grant", (grant,)),
+            ("spend" if row.spend else "no_spend", (spend,)),
+        ]
+        values = (*name, tags, dmy(row.finish_on), moved, plan, money)
+        pieces.append(("unit", (row.unit_name, *values)) if units else ("own", values))
+    return pieces
 
 
 def _names() -> dict[int, str]:
@@ -97,16 +127,31 @@ def _filters() -> Filters:
     )
 
 
-def _drawn(line: BoardLine, forms: Sequence[Sequence[str]], none_here: str) -> Markup:
-    """The figures of a unit as markup: a board has nearly two thousand.
+def _added(rows: Sequence[Sequence[int]]) -> list[int]:
+    """The sums of the columns; nothing without rows."""
+    return [*map(sum, zip(*rows, strict=True))]
 
-    Takes for each column what stands before the unit, between unit and figure, and after it, and what stands for
-    none; all of it markup.
-    """
-    parts = []
-    for count, (before, between, after) in zip(line.figures, forms, strict=True):
-        parts.append(f"{before}{line.unit_id}{between}{count}{after}" if count else none_here)
-    return Markup("".join(parts))  # noqa: S704 (markup and numbers)
+
+def _counted(lines: Sequence[BoardLine]) -> list[Piece]:
+    """Units with their works by state and those that are late, as `works_board.html` draws them."""
+    columns = [*(state.value for state in WorkState), "late"]
+    pieces: list[Piece] = []
+    for line in lines:
+        cells = [
+            (name, (line.unit_id, count)) if count else _NONE
+            for name, count in zip(columns, line.figures, strict=True)
+        ]
+        pieces.append(("unit", (line.unit_id, line.name, cells, line.all)))
+    return pieces
+
+
+_NONE: Piece = ("none", ())
+
+
+def _paid(lines: Sequence[BoardLine]) -> list[Piece]:
+    """The same units with their money."""
+    written = iter(nums([amount for line in lines for amount in line.sums.values()]))
+    return [("unit", (line.name, *islice(written, len(MoneyKind)))) for line in lines]
 
 
 @bp.get("/facilities/works/board")
@@ -116,15 +161,17 @@ def works_board() -> str:
     who, moment = actor(), now()
     lines = queries.board(who, moment, _names())
     own = [] if who.reads_all else queries.rows_where(queries.conditions(who, Filters(), moment), "finish")
+    *by_state, late = _added([line.figures for line in lines]) or [0] * (len(WorkState) + 1)
+    sums = _added([list(line.sums.values()) for line in lines]) or [0] * len(MoneyKind)
     return render_template(
         "facilities/works_board.html",
         lines=lines,
-        drawn_cells=_drawn,
+        counted=_counted(lines),
+        paid=_paid(lines),
         states=list(WorkState),
-        columns=[(state, state.value, str(WORDS["state"][state])) for state in WorkState],
-        by_state={state: sum(line.by_state[state] for line in lines) for state in WorkState},
-        late=sum(line.late for line in lines),
-        sums={kind: sum(line.sums[kind] for line in lines) for kind in MoneyKind},
+        by_state=dict(zip(WorkState, by_state, strict=True)),
+        late=late,
+        sums=dict(zip(MoneyKind, sums, strict=True)),
         table=queries.money_seen(who),
         cards={
             state: [(row, row.days_late(local_day(moment))) for row in own if row.state is state]

@@ -8,7 +8,7 @@ import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
@@ -58,9 +58,10 @@ def render_docx(document: Document) -> bytes:
     body = word.element.body
     head(body, document)
     blocks, mark_alone = values.end_marked(document.blocks)
-    _draw(body, blocks, Tables(word, room=room(landscape=False), wide=False))
+    _draw(body, blocks, Tables(word, room=room(landscape=False), wide=False, address=document.meta.address))
     if mark_alone:
-        paragraph(body, "NoiDung", values.END_MARK, hold=True)
+        paragraph(body, "NoiDung", values.END_MARK)
+    _hold(body)
     end(body, document)
     _close(word)
     for name, annex in zip(annex_names(document), document.annexes, strict=True):
@@ -69,7 +70,13 @@ def render_docx(document: Document) -> bytes:
         paragraph(body, "TenPhuLuc", annex.title)
         if annex.subtitle:
             paragraph(body, "KemTheo", annex.subtitle)
-        _draw(body, annex.blocks, Tables(word, room=room(landscape=annex.landscape), wide=annex.landscape))
+        _draw(
+            body,
+            annex.blocks,
+            Tables(
+                word, room=room(landscape=annex.landscape), wide=annex.landscape, address=document.meta.address
+            ),
+        )
         _close(word)
     out = io.BytesIO()
     word.save(out)
@@ -94,6 +101,13 @@ def _draw(body: etree._Element, blocks: Sequence[Block], tables: Tables) -> None
             tables.figures(body, block)
         elif isinstance(block, Chart):
             tables.chart(body, block)
+
+
+def _hold(body: etree._Element) -> None:
+    """Keep the last paragraph with what follows: nobody signs on a sheet without a word."""
+    style = body[-1].find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    if style is not None:
+        style.addnext(etree.Element(qn("w:keepNext")))
 
 
 def _close(word: Word) -> None:

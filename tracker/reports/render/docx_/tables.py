@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from docx.document import Document as Word
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
 from PIL import Image, ImageDraw
 
 from tracker.reports import charts
-from tracker.reports.document import Align, Band, Cell, Chart, Column, Figures, Status, Table, Tone
+from tracker.reports.document import Align, Band, Cell, Chart, Column, Figures, Linked, Status, Table, Tone, plain
 from tracker.reports.render import tables, values
 from tracker.reports.render.docx_.styles import STRONG, TABLE
 from tracker.reports.render.docx_.text import cell, layout_table, made, paragraph, run
@@ -24,10 +25,14 @@ _BAR = (600, 10)
 
 
 class Tables:
-    """Writes the tables of one part of the document; `room` is the width of its text in millimetres."""
+    """Writes the tables of one part of the document; `room` is the width of its text in millimetres.
 
-    def __init__(self, word: Word, *, room: float, wide: bool) -> None:
+    `address` is where what is linked leads to; without one nothing is.
+    """
+
+    def __init__(self, word: Word, *, room: float, wide: bool, address: str | None) -> None:
         self.word = word
+        self.address = address
         self.room = room
         self.prefix = "BangNgang" if wide else "Bang"
 
@@ -188,14 +193,17 @@ class Tables:
         hold: bool = False,
     ) -> None:
         written = self._new_row(table, whole=tables.stays_whole(row, widths))
-        for column, value, width in zip(columns, row, widths, strict=True):
+        for column, given, width in zip(columns, row, widths, strict=True):
+            value = plain(given)
             found = cell(written, width)
             if isinstance(value, Status) and value.tone in SHADES:
                 fill = {"val": "clear", "color": "auto", "fill": SHADES[value.tone].removeprefix("#")}
                 made(found.find(qn("w:tcPr")), "shd", fill)
             style = self.prefix + _ENDS[tables.alignment(column)]
             text = values.cell(value, column.kind)
-            paragraph(found, style, text, character=STRONG if strong else None, hold=hold)
+            address = self.address + given.path if self.address and isinstance(given, Linked) else None
+            link = address and self.word.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            paragraph(found, style, text, character=STRONG if strong else None, hold=hold, link=link)
 
 
 @cache

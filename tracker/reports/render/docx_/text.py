@@ -26,11 +26,12 @@ def paragraph(
     character: str | None = None,
     hold: bool = False,
     sides: tuple[float, float] | None = None,
+    link: str | None = None,
 ) -> etree._Element:
     """Append a paragraph in a style and return it.
 
     `character` is the style of its run; `hold` keeps it on the page of what follows; `sides` are indents in
-    twentieths of a point that replace those of the style.
+    twentieths of a point that replace those of the style; `link` names the relation that the text leads by.
     """
     found = made(parent, "p")
     properties = made(found, "pPr")
@@ -40,7 +41,10 @@ def paragraph(
     if sides is not None:
         made(properties, "ind", {"left": f"{sides[0]:.0f}", "right": f"{sides[1]:.0f}"})
     if text:
-        run(found, text, character=character)
+        holder = made(found, "hyperlink") if link else found
+        if link:
+            holder.set(qn("r:id"), link)
+        run(holder, text, character=character)
     return found
 
 

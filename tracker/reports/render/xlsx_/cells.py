@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.core.text import printable, spreadsheet_safe
-from tracker.reports.document import Align, Cell, Column, Kind, Status
+from tracker.reports.document import Align, Cell, Column, Kind, Linked, Plain, Status, plain
 from tracker.reports.render import tables
 from tracker.reports.render.tones import SHADES
 
@@ -59,12 +59,14 @@ class Formats:
 class Writer:
     """Writes the values of one sheet."""
 
-    def __init__(self, sheet: Worksheet, formats: Formats) -> None:
+    def __init__(self, sheet: Worksheet, formats: Formats, address: str | None = None) -> None:
         self.sheet = sheet
+        self.address = address
         self.formats = formats
 
     def write(self, row: int, place: int, column: Column, value: Cell, *, strong: bool = False) -> None:
-        """Write one value as what it is."""
+        """Write one value as what it is, over the address that it leads to."""
+        value = self._led(row, place, value)
         look = self._look(column, value, strong=strong)
         if value is None:
             self.sheet.write_blank(row, place, None, self.formats.of(**look))
@@ -77,10 +79,17 @@ class Writer:
             self._text(row, place, said(value), look)
 
     def formula(self, row: int, place: int, column: Column, formula: str, value: Cell) -> None:
-        """Write a formula with the value that the document states for it."""
+        """Write a formula with the value that the document states for it, over the address that it leads to."""
+        value = self._led(row, place, value)
         look = self._look(column, value, strong=True)
         form = self.formats.of(num_format=shown(value, column), **look)
         self.sheet.write_formula(row, place, formula, form, as_number(value, column.kind))
+
+    def _led(self, row: int, place: int, value: Cell) -> Plain:
+        """Write the address that a value leads to and return the value: written over it, it keeps both."""
+        if isinstance(value, Linked) and self.address and said(value.value):
+            self.sheet.write_url(row, place, self.address + value.path)
+        return plain(value)
 
     def _text(self, row: int, place: int, text: str, look: dict[str, Any]) -> None:
         clean = self.formats.cut(text)
@@ -132,8 +141,10 @@ def shown(value: Cell, column: Column) -> str:
     return "0" if column.kind is Kind.ORDINAL else WHOLE + decimals
 
 
-def said(value: Cell) -> str:
-    """Return a value that is no number of the format in words."""
+def said(value: Plain) -> str:
+    """Return a value that is no number of the format in words; none is empty."""
+    if value is None:
+        return ""
     if isinstance(value, Status):
         return value.text
     if isinstance(value, dt.date):

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from tracker.core.text import printable
-from tracker.reports.document import Cell, Status
+from tracker.reports.document import Cell, Status, plain
 from tracker.reports.render.glyphs import text_width
 
 LINE, HIGHEST = 15.0, 409.0
@@ -16,7 +16,8 @@ _RAGGED = 1.15
 
 def height(row: Sequence[Cell], digits: Sequence[float], *, bold: bool = False) -> float:
     """Return the height in points that shows every text of a row in columns of so many digits."""
-    texts = [value.text if isinstance(value, Status) else value for value in row]
+    cells = map(plain, row)
+    texts = [value.text if isinstance(value, Status) else value for value in cells]
     lines = [
         _lines(text, room, bold=bold)
         for text, room in zip(texts, digits, strict=True)

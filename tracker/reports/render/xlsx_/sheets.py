@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.core.text import printable
-from tracker.reports.document import Band, Cell, Chart, Document, Figures, Kind, Row
+from tracker.reports.document import Band, Cell, Chart, Document, Figures, Kind, Row, plain
 from tracker.reports.render import tables
 from tracker.reports.render.grids import Grid
 from tracker.reports.render.tones import FILLS
@@ -28,7 +28,7 @@ _INCH = 25.4
 def write_grid(book: xlsxwriter.Workbook, formats: Formats, document: Document, grid: Grid, name: str) -> None:
     """Add the sheet `name` with one table."""
     sheet = book.add_worksheet(name)
-    writer = Writer(sheet, formats)
+    writer = Writer(sheet, formats, document.meta.address)
     digits = [max(width * _DIGITS, _NARROWEST) for width in tables.widths(grid.columns, _ROOM)]
     for place, width in enumerate(digits):
         sheet.set_column(place, place, width)
@@ -133,7 +133,7 @@ def _rate(numerator: Cell, denominator: Cell) -> Decimal | None:
 
 def _totals(writer: Writer, grid: Grid, first: int, number: int) -> None:
     for place, (column, value) in enumerate(zip(grid.columns, grid.totals or (), strict=True)):
-        if _adds_up(grid.rows, place, value) and column.kind in {Kind.INT, Kind.DECIMAL}:
+        if _adds_up(grid.rows, place, plain(value)) and column.kind in {Kind.INT, Kind.DECIMAL}:
             span = f"{xl_rowcol_to_cell(first, place)}:{xl_rowcol_to_cell(number - 1, place)}"
             writer.formula(number, place, column, f"=SUM({span})", value)
         else:
@@ -144,7 +144,7 @@ def _adds_up(rows: Sequence[Row], place: int, total: Cell) -> bool:
     """Return whether a total is what a spreadsheet would make of the column."""
     if not rows or not is_figure(total):
         return False
-    cells = [row[place] for row in rows if not isinstance(row, Band)]
+    cells = [plain(row[place]) for row in rows if not isinstance(row, Band)]
     figures = [value for value in cells if is_figure(value)]
     left_out = any(isinstance(value, int | Decimal) for value in cells if not is_figure(value))
     return not left_out and sum(map(Decimal, figures)) == total  # type: ignore[arg-type]
