@@ -21,6 +21,7 @@ from tracker.attachments.models import StoredFile
 from tracker.audit.models import AuditEntry
 from tracker.audit.queries import verify_chain
 from tracker.core import db
+from tracker.core.access import Role
 from tracker.core.errors import Refusal
 from tracker.core.files import content_path
 from tracker.demo.load import load
@@ -199,7 +200,9 @@ def test_the_report_waits_for_the_leader_and_signs_nobody(demo: Run) -> None:
     report = db.session.scalars(select(Report)).one()
     assert report.state is ReportState.AWAITING_LEADER
     assert report.document is not None
-    assert db.session.scalar(select(func.count()).where(Message.kind == "report.awaiting")) == 1
+    leaders = db.session.scalars(select(Account.id).where(Account.role == Role.LEADER)).all()
+    told = db.session.scalars(select(Message.account_id).where(Message.kind == "report.awaiting")).all()
+    assert sorted(told) == sorted(leaders)
 
 
 def test_the_record_is_sealed_whole(demo: Run) -> None:

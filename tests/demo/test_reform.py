@@ -292,12 +292,3 @@ def test_the_record_is_sealed_and_a_second_run_changes_nothing(reformed: Run) ->
     assert (answer.exit_code, answer.output) == (0, reformed.output)
     assert {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables} == before
     assert db.session.scalar(select(func.count()).select_from(Reorganisation)) == 1
-
-
-def test_it_needs_the_clock_of_its_day(tmp_path: Path) -> None:
-    clock = "2025-06-30T08:00:00+07:00"
-    environ = {"TRACKER_INSTANCE": str(tmp_path), "TRACKER_DEMO": "1", "TRACKER_CLOCK": clock}
-    early = create_app(load_config(environ))
-    answer = early.test_cli_runner().invoke(args=["demo", "load", "--reform"])
-    assert answer.exit_code == 1
-    assert "--reform" in answer.stderr

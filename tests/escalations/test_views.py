@@ -81,7 +81,7 @@ def test_nothing_alike_is_said_too(browser: Any) -> None:
         ("content", " ", "Hãy ghi nội dung kiến nghị."),
         ("funds", "115,5 triệu", "Hãy ghi số đồng bằng chữ số"),
         ("funds", "1.15", "Hãy ghi số đồng bằng chữ số"),
-        ("funds", "9" * 16, "Hãy ghi số đồng bằng chữ số"),
+        ("funds", "9" * 16, "Số tiền ngoài khoảng cho phép."),
         ("wished_on", "1/1/2024", "Ngày đề nghị trả lời đã qua."),
         ("competent_level", "village", "Lựa chọn không có trong danh sách."),
     ],
