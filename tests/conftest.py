@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
+from zlib import crc32
 
 import pytest
 from flask import Flask, g, request_started
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings as search
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from tests.cast import Cast, build_cast
 from tests.database import restore_database, save_database
@@ -53,19 +55,31 @@ ON_DATABASE = {"app_of_run", "bare", "demo", "reformed", "place"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of a file in one process of the run, where no test says otherwise.
+    """Put the longest first, so that none is left at the end: `./run test` gives files out in this order.
 
-    `./run test` gives them out in the order of this list: the longest first, so that none is left at the end. On
-    PostgreSQL only those run that touch a database: the others would only say again what they say on SQLite.
+    On PostgreSQL only those run that touch a database: the others would only say again what they say on SQLite.
     """
     if os.environ.get("TRACKER_TEST_DATABASE_URL"):
         idle = {item for item in items if not ON_DATABASE & set(getattr(item, "fixturenames", ()))}
         config.hook.pytest_deselected(items=list(idle))
         items[:] = [item for item in items if item not in idle]
     items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), item.get_closest_marker("browser") is None))
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Each file to one process of the run; the visits of all pages in parts, as they would keep one busy alone."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return f"{file} {crc32(nodeid.encode()) % PARTS}" if file == IN_PARTS else file
+
+
+IN_PARTS, PARTS = "tests/journeys/test_browser_pages.py", 6
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """How tests are given out to the processes of a run."""
+    return ByFile(config, log)
 
 
 START = dt.datetime(2024, 9, 30, 1, 0, tzinfo=dt.UTC)  # 08:00 in Vietnam

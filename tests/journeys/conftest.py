@@ -100,8 +100,11 @@ def _tell(instance: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def served(story: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The demonstration at an address of this machine, afresh for each file: what people do in one stays there."""
+def served(story: Story, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demonstration at an address of this machine, afresh for each file: what people do in one stays there.
+
+    Windows are closed with it: a browser slows down with all that it keeps.
+    """
     instance = tmp_path_factory.mktemp("served") / "instance"
     shutil.copytree(story.instance, instance)
     app = _app_on(instance)
@@ -110,6 +113,8 @@ def served(story: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Served(f"http://127.0.0.1:{server.port}", app, story.passwords)
+    for one in chromium.contexts:
+        one.close()
     server.shutdown()
     thread.join()
     server.server_close()

@@ -92,12 +92,10 @@ SEEN_BY = {
     "thanh.tra": AUDITOR,
     "quan.tri": ADMIN,
 }
-SHARE = 20
-"""Pages that one process of the run visits: sixty would keep one busy while the others have ended."""
 PAGES = [
-    pytest.param(person, path, marks=pytest.mark.xdist_group(f"pages of {person or 'nobody'}, {place // SHARE}"))
-    for person, paths in {"": ("/sign-in", "/sign-in/code"), **SEEN_BY}.items()
-    for place, path in enumerate(paths)
+    ("", "/sign-in"),
+    ("", "/sign-in/code"),
+    *((person, path) for person, paths in SEEN_BY.items() for path in paths),
 ]
 
 

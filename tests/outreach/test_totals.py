@@ -251,7 +251,7 @@ class Registers(RuleBasedStateMachine):
         said = sentence(found, villages, of)
         if self.printed < PRINTED:
             Registers.printed += 1
-            with mock.patch("tracker.reports.views.render_pdf_apart", render_pdf):
+            with mock.patch("tracker.reports.views.papers.render_pdf_apart", render_pdf):
                 paper = self.sign_in("office").get(f"/outreach/table.pdf?day={TODAY:%d/%m/%Y}").data
             assert said in text_of_pdf(paper)
         word = docx.Document(io.BytesIO(render_docx(document)))
