@@ -35,7 +35,7 @@ from tracker.facilities.states.works import (
     WorkKind,
 )
 from tracker.web.forms import CreatingForm, DayField, Form, VersionedForm
-from tracker.web.identifiers import identifier
+from tracker.web.identifiers import LARGEST, identifier
 
 LONG, SHORT = 10_000, 2_000
 PHOTO_ACCEPT = ".jpg,.jpeg,.png,.webp,.heic,.heif"
@@ -228,4 +228,4 @@ class PhotosForm(VersionedForm):
 class GapForm(Form):
     """The item of a gap."""
 
-    item = IntegerField(validators=[InputRequired()])
+    item = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
