@@ -58,6 +58,12 @@ def _targets(place: Instance, directive: int) -> list[Target]:
         ("own", "Độ phủ của một xã", commune, "/outreach"),
         ("figures", "Theo kênh, ngôn ngữ", OFFICE, "/outreach/figures"),
         ("past", "Độ phủ của một ngày đã qua", OFFICE, f"/outreach?day={past}"),
+        (
+            "past_ways",
+            "Kênh, ngôn ngữ của một ngày",
+            OFFICE,
+            f"/outreach/figures?directive={directive}&day={past}",
+        ),
         ("list", "Danh sách hoạt động", OFFICE, "/outreach/activities"),
         ("narrowed", "Danh sách lọc theo tiếng", OFFICE, "/outreach/activities?language=hmong&channel=meeting"),
         ("plans", "Kế hoạch và tiến độ", OFFICE, f"/outreach/plans?directive={directive}"),

@@ -59,9 +59,14 @@ class Scope:
     moment: dt.datetime | None = None
 
 
-def conditions(scope: Scope) -> list[ColumnElement[bool]]:
-    """What an activity meets that a scope counts as it stands now, its moment left aside."""
-    found = [Activity.state == ActivityState.RECORDED, Activity.held_on <= scope.last]
+def conditions(scope: Scope, *, few: bool = False) -> list[ColumnElement[bool]]:
+    """What an activity meets that a scope counts as it stands now, its moment left aside.
+
+    `few` is for a statement that names some activities besides: it is to look those up and ask each, not to walk
+    through all that are recorded or that serve a directive.
+    """
+    recorded = Activity.withdrawn_at.is_(None) if few else Activity.state == ActivityState.RECORDED
+    found = [recorded, Activity.held_on <= scope.last]
     if scope.first is not None:
         found.append(Activity.held_on >= scope.first)
     if scope.unit_ids is not None:
@@ -69,8 +74,10 @@ def conditions(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.channel is not None:
         found.append(Activity.channel == scope.channel)
     if scope.directive_id is not None:
-        served = select(ActivityDirective.activity_id).where(ActivityDirective.directive_id == scope.directive_id)
-        found.append(Activity.id.in_(served))
+        of_it = ActivityDirective.directive_id == scope.directive_id
+        served = select(ActivityDirective.activity_id).where(of_it)
+        asked = exists().where(ActivityDirective.activity_id == Activity.id, of_it)
+        found.append(asked if few else Activity.id.in_(served))
     if scope.task_ids is not None:
         served = select(ActivityTask.activity_id).where(ActivityTask.task_id.in_(scope.task_ids))
         found.append(Activity.id.in_(served))

@@ -10,7 +10,7 @@ from sqlalchemy import cast as as_type
 
 from tracker.core import db
 from tracker.outreach.figures.counting import Scope, conditions
-from tracker.outreach.figures.replay import Counted, unchanged_since, within
+from tracker.outreach.figures.replay import Counted, new_since, within
 from tracker.outreach.models import Activity, ActivityDirective, ActivityReach
 from tracker.outreach.states import Channel, Language
 from tracker.units.models import Village
@@ -80,14 +80,22 @@ def _there(scope: Scope, by: ColumnElement[bool]) -> ColumnElement[bool]:
     there = [by, ActivityReach.village_id == Village.id, ActivityReach.held_on <= scope.last]
     if scope.first is not None:
         there.append(ActivityReach.held_on >= scope.first)
-    if scope.directive_id is not None:
-        link = ActivityDirective.activity_id == ActivityReach.activity_id
-        there.append(exists().where(link, ActivityDirective.directive_id == scope.directive_id))
+    there.extend(_named(scope))
     if _asks_for_rows(scope):
         there.append(ActivityReach.activity_id.in_(select(Activity.id).where(*conditions(scope))))
-    if scope.moment is not None:
-        there.append(exists().where(Activity.id == ActivityReach.activity_id, unchanged_since(scope.moment)))
     return exists().where(*there)
+
+
+def _named(scope: Scope) -> list[ColumnElement[bool]]:
+    """The activities of a directive, less those that are new since a moment: gathered once, then looked up."""
+    number = ActivityReach.activity_id
+    served = select(ActivityDirective.activity_id).where(ActivityDirective.directive_id == scope.directive_id)
+    if scope.moment is None:
+        return [] if scope.directive_id is None else [number.in_(served)]
+    new = new_since(scope.moment)
+    return [
+        number.not_in(new) if scope.directive_id is None else number.in_(served.except_(select(new.subquery())))
+    ]
 
 
 def _asks_for_rows(scope: Scope) -> bool:

@@ -20,10 +20,9 @@ from tracker.outreach.states import Channel, Language
 
 def _known(first: Any, second: Any, scope: Scope) -> list[tuple[Any, Any, list[int]]]:
     """Activities that stand as they stood at the moment, grouped by two columns; their sum is what counts."""
-    where = conditions(scope)
-    rows = rows_by(first, second, where)
+    rows = rows_by(first, second, conditions(scope))
     if scope.moment is not None:
-        since = rows_by(first, second, [*where, new_since(scope.moment)])
+        since = rows_by(first, second, [*conditions(scope, few=True), Activity.id.in_(new_since(scope.moment))])
         rows += [(one, other, [-number for number in numbers]) for one, other, numbers in since]
     return rows
 
