@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from PIL import Image
+from sqlalchemy import select
 
 from tests.outreach.conftest import Outreach
 from tests.units.files import csv_of, xlsx_of
-from tracker.core import db
+from tracker.core import db, transaction
+from tracker.directives.models import Directive
+from tracker.outreach import queries
 from tracker.outreach.models import Activity
+from tracker.outreach.queries.serving import MOST_OFFERED
 from tracker.reports.document import Table
 from tracker.reports.outreach import blocks
 
@@ -150,6 +154,34 @@ def send(client: Any, *lines: str, kind: str = "csv") -> Any:
     if kind == "xlsx":
         data = xlsx_of(csv.reader(io.StringIO(data.decode())))
     return client.post("/outreach/import", data={"file": (io.BytesIO(data), f"tep.{kind}")})
+
+
+def test_what_is_older_than_a_form_offers_can_still_be_served(browser: Any, outreach: Outreach) -> None:
+    oldest = outreach.task()
+    directive = outreach.directive(oldest)
+    with transaction():
+        db.session.get_one(Directive, directive).number = "77"
+    named = dict(queries.directives_for(outreach.cast.units["commune_a"]))[directive]
+    row_id = outreach.record(directive_ids=(directive,))
+    for _ in range(MOST_OFFERED):
+        outreach.clock.move(minutes=1)
+        outreach.task()
+    commune = browser("commune_a")
+    assert named not in commune.get(NEW).get_data(as_text=True)
+    # What an activity serves and what a register is narrowed to stand there still, and stay chosen.
+    kept = commune.get(f"/outreach/{row_id}/edit").get_data(as_text=True)
+    assert re.search(rf'value="{directive}"[^>]*checked|checked[^>]*value="{directive}"', kept)
+    narrowed = browser("office").get(f"/outreach?directive={directive}").get_data(as_text=True)
+    assert re.search(rf'<option value="{directive}" selected>', narrowed)
+    # A file names any of them, and serves the task of the one that it names.
+    page = send(commune, line(villages="Hợp 2", directives=named)).get_data(as_text=True)
+    assert commune.post("/outreach/import/confirm", data=hidden(page, "rows", "key")).status_code == 302
+    newest = db.session.scalars(select(Activity).order_by(Activity.id.desc())).first()
+    assert newest is not None
+    assert ([one.directive_id for one in newest.directives], [one.task_id for one in newest.tasks]) == (
+        [directive],
+        [oldest],
+    )
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -108,7 +108,7 @@ def _line(
         village_ids=tuple(row.id for row in villages),
         place=cells["place"].text[:200],
         languages=_languages(cells["languages"]),
-        task_ids=tuple(one.id for one in tasks_of(unit_id) if one.directive_id in directives),
+        task_ids=_tasks(unit_id, directives),
         directive_ids=tuple(directives),
         note=cells["note"].text,
     )
@@ -191,15 +191,22 @@ def _village(cell: Cell, name: str, unit_id: int, everywhere: Sequence[VillageRo
 
 def _directives(cell: Cell, unit_id: int) -> list[int]:
     """Directives by number or by how they are called ('1318/UBND-NV', 'Công văn 1318/UBND-NV')."""
-    found = []
-    known = directives_for(unit_id)
-    for part in _parts(cell):
+    found: list[int] = []
+    parts = _parts(cell)
+    known = directives_for(unit_id, most=None) if parts else ()
+    for part in parts:
         key = fold(part)
         meant = [number for number, name in known if fold(name) == key or fold(name).split(" ")[-1] == key]
         if len(meant) != 1:
             raise Wrong(cell, Refusal("Không tìm thấy văn bản '%(name)s' của đơn vị.", name=part[:60]))
         found.append(meant[0])
     return found
+
+
+def _tasks(unit_id: int, directives: Sequence[int]) -> tuple[int, ...]:
+    """The unit's tasks of the directives that a line names, however old they are."""
+    found = tasks_of(unit_id, most=None) if directives else ()
+    return tuple(one.id for one in found if one.directive_id in directives)
 
 
 def _counts(cells: Cells, channel: Channel) -> dict[Measure, int]:

@@ -29,10 +29,17 @@ class TaskChoice:
     open: bool
 
 
-def tasks_of(unit_id: int, among: Collection[int] = (), *, asked: Collection[int] = ()) -> list[TaskChoice]:
+def tasks_of(
+    unit_id: int,
+    among: Collection[int] = (),
+    *,
+    asked: Collection[int] = (),
+    most: int | None = MOST_OFFERED,
+) -> list[TaskChoice]:
     """The unit's tasks of kind outreach, newest directive first.
 
-    Those of `among` also where they are gone; they and those `asked` for come first, however old they are.
+    Those of `among` also where they are gone; they and those `asked` for come first, however old they are. `most`
+    is how many a form offers; None for all.
     """
     rows = db.session.execute(
         select(Task, Directive)
@@ -44,7 +51,7 @@ def tasks_of(unit_id: int, among: Collection[int] = (), *, asked: Collection[int
             or_(Task.state.not_in(GONE), Task.id.in_(among)),
         )
         .order_by(Task.id.in_({*among, *asked}).desc(), Directive.issued_at.desc(), Task.id)
-        .limit(MOST_OFFERED)
+        .limit(most)
     )
     return [
         TaskChoice(
@@ -57,14 +64,19 @@ def tasks_of(unit_id: int, among: Collection[int] = (), *, asked: Collection[int
     ]
 
 
-def directives_for(unit_id: int, among: Collection[int] = ()) -> list[tuple[int, str]]:
-    """Those of `among`, then issued directives that gave the unit any task, newest first: identifier and name."""
+def directives_for(
+    unit_id: int, among: Collection[int] = (), *, most: int | None = MOST_OFFERED
+) -> list[tuple[int, str]]:
+    """Those of `among`, then issued directives that gave the unit any task, newest first: identifier and name.
+
+    `most` is how many a form offers; None for all.
+    """
     given = exists().where(Task.directive_id == Directive.id, Task.unit_id == unit_id)
     rows = db.session.execute(
         select(Directive.id, Directive.type, Directive.number, Directive.symbol)
         .where(or_((Directive.state == DirectiveState.ISSUED) & given, Directive.id.in_(among)))
         .order_by(Directive.id.in_(among).desc(), Directive.issued_at.desc(), Directive.id.desc())
-        .limit(MOST_OFFERED)
+        .limit(most)
     )
     return [(number, reference_of(kind, given, symbol)) for number, kind, given, symbol in rows]
 
