@@ -68,7 +68,7 @@ def of_period(span: Span, as_of: dt.datetime) -> InPeriod:
     """The tasks of a period. Takes the moment of the figures: its end or, while it runs, the present one."""
     start = last_instant(span.first - dt.timedelta(days=1))
     earlier = {row.task_id: row for row in standings_of(start)}
-    whole = read(as_of)
+    whole = read(as_of, since=span.first)
     origin = {
         row.task_id: found
         for row in whole.standings

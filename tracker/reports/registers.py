@@ -33,5 +33,5 @@ def of_unit(unit_id: int, as_of: dt.datetime) -> list[Block]:
 
 
 def _outreach(unit_id: int, as_of: dt.datetime) -> list[Block]:
-    found = board(Scope(last=local_day(as_of)), among={unit_id})
+    found = board(Scope(last=local_day(as_of), moment=as_of), among={unit_id})
     return [Paragraph(outreach.said(found))] if found.counts.activities else []
