@@ -89,3 +89,25 @@ def test_a_pause_goes_on_with_the_task_of_the_unit_that_took_over(stage: Stage, 
     assert heir.state is TaskState.PAUSED
     assert days_lost(clock()) == {tasks[0]: 5, tasks[1]: 5, heir.id: 5}
     assert read(clock(), Task.unit_id == heir.unit_id).days_lost() == 5
+
+
+def test_the_answer_lets_that_task_go_on_once_nothing_else_holds_it(stage: Stage, clock: TestClock) -> None:
+    tasks = stage.issue({"leads": ("commune_a", "commune_b"), "due_on": dt.date(2024, 12, 20)})
+    register, rows = Register(stage.cast, clock, stage), []
+    for task, unit in zip(tasks, ("commune_a", "commune_b"), strict=True):
+        rows.append(register.bring("forwarded", unit, task=db.session.get_one(Task, task)))
+        register.act("pause_task", rows[-1])
+    clock.move(days=7)
+    merge_communes(stage)
+    clock.move(days=7)
+    found = []
+    for row in rows:
+        for verb in ("answer", "tell", "close"):
+            register.act(verb, row)
+        db.session.rollback()
+        found.append(db.session.scalars(select(Task).where(Task.id.not_in(tasks))).one().state)
+    assert found == [TaskState.PAUSED, TaskState.ASSIGNED]
+    heir = db.session.scalars(select(Task).where(Task.id.not_in(tasks))).one()
+    # Ten working days after 20 December: the calendar of these tests has no holidays.
+    assert (heir.paused_days, heir.due_on) == (10, dt.date(2025, 1, 3))
+    assert [register.row(row).days_lost for row in rows] == [0, 10]
