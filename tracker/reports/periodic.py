@@ -219,7 +219,7 @@ def _signed(value: object) -> str:
 
 def _rest(now: InPeriod, span: Span, order: Order) -> list[Block]:
     pool, late = now.pool, now.pool.late
-    said = explanations.of_span(span, order.as_of)
+    said = explanations.of_span(span, order.as_of, until=order.created)
     return [
         Heading("Nhiệm vụ quá hạn chưa hoàn thành", "III."),
         *_late(pool, late),
