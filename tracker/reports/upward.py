@@ -25,8 +25,8 @@ def request_petition(row: Escalation, *, kind: str = "petition", actor: Actor, n
     """Order the draft of the letter that carries a recommendation to the level above; a leader decides on it.
 
     `kind` is one of LETTERS. One that is being made already is given instead of a second. Raises Forbidden for
-    anybody but the office, Invalid for another kind, IllegalTransition for a recommendation that is answered, ended
-    or goes with another one.
+    anybody but the office, Invalid for another kind, IllegalTransition for a recommendation that is answered,
+    ended or goes with another one.
     """
     if kind not in LETTERS:
         raise Invalid("Chọn tờ trình hoặc công văn.", field="kind")
