@@ -238,10 +238,10 @@ def test_every_form_of_every_kind_holds_the_same_figures(app: Flask, stage: Stag
         document = story.document(kind)
         forms_agree(document)
         if kind in ON_PAPER:
-            _on_paper(document)
+            on_paper(document)
 
 
-def _on_paper(document: Document) -> None:
+def on_paper(document: Document) -> None:
     """The sums stand in the text of the PDF as the tables have them."""
     pdf = pdfium.PdfDocument(render_pdf(document))
     try:
