@@ -1,4 +1,4 @@
-"""Tasks that were handed over with their unit, and which goes on with which: that settles none and gives none anew."""
+"""Tasks handed over with their unit, and which goes on with which: that settles none and gives none anew."""
 
 from __future__ import annotations
 
