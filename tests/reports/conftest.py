@@ -13,12 +13,16 @@ from tests.cast import Cast
 from tests.conftest import TestClock
 from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db, transaction
+from tracker.core.clock import local_day
 from tracker.directives.models import Directive
 from tracker.reports import operations
 from tracker.reports.document import Band, Bullets, Document, Linked, Paragraph, Table, plain
 from tracker.reports.order import Order
 from tracker.reports.production import Press
 from tracker.reports.registry import build
+from tracker.tasks.operations import succession
+from tracker.units.operations import Fate, Heir, NewUnit, Reform
+from tracker.units.states import SuccessionKind, UnitKind
 
 ALL = ("commune_a", "commune_b", "commune_c", "agency", "office")
 ORDER_HOURS = 1
@@ -115,6 +119,22 @@ def order(stage: Stage, directive_id: int, *, as_of: object = None) -> int:
         )
         db.session.flush()
         return report.id
+
+
+def merge_communes(stage: Stage) -> None:
+    """Merge Dào San and Bản Lang today into a new commune, to which their open tasks go."""
+    units, new = stage.cast.units, Heir(new=True, number=0)
+    fates = [
+        Fate(units[name], SuccessionKind.MERGE, (new,), new, "", name == "commune_a")
+        for name in ("commune_a", "commune_b")
+    ]
+    heir = NewUnit("Ủy ban nhân dân xã Dào San mới", UnitKind.COMMUNE, "03571", "UBND")
+    reform = Reform(local_day(stage.clock()), "Nghị quyết 1670", (heir,), tuple(fates))
+    common = {"actor": stage.cast.actor("office"), "now": stage.clock()}
+    digest = succession.plan(reform, **common).digest
+    db.session.rollback()
+    with transaction():
+        succession.carry_out(reform, digest=digest, **common)
 
 
 def links_of(document: Document) -> dict[str, Any]:

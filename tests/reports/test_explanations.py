@@ -11,9 +11,11 @@ from tests.tasks.conftest import Stage
 from tracker.core import db, transaction
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid, NotFound, Stale
 from tracker.reports import operations, queries
-from tracker.reports.models import Explanation
-from tracker.reports.operations import About
+from tracker.reports.document import Table
+from tracker.reports.models import Explanation, Report
+from tracker.reports.operations import About, Asked, request_report
 from tracker.reports.periods import Span, span
+from tracker.reports.production import Press, produce_next
 from tracker.reports.states import EVERY_LABELS, Every, ExplanationState
 
 SEPTEMBER = span(Every.MONTH, 2024, 9)
@@ -67,6 +69,25 @@ def test_a_new_edition_prints_in_place_of_the_old_which_stays(stage: Stage, dire
         assert [row[1] for row in with_column(document, "explanation")[0].rows] == ["Lần hai."]  # type: ignore[index]
     other = built(stage, "periodic", span=span(Every.MONTH, 2024, 8))
     assert with_column(other, "explanation") == []
+
+
+def test_what_is_said_after_a_period_prints_in_what_is_ordered_afterwards(
+    stage: Stage, press: Press, tasks: list[int]
+) -> None:
+    """As the office orders it: the figures are those of the last instant of 14 September, on 30 September."""
+
+    def printed() -> list[Table]:
+        with transaction():
+            asked = Asked(as_of=stage.clock(), period=SEPTEMBER.code)
+            made = request_report("periodic", asked, actor=stage.cast.actor("office"), now=stage.clock()).id
+        stage.clock.move(hours=1)
+        produce_next(press)
+        return with_column(queries.document_of(db.session.get_one(Report, made)), "explanation")
+
+    row_id = say(stage, "commune_a", About(period=SEPTEMBER.code))
+    assert printed() == []
+    settle(stage, "head_a", row_id)
+    assert [row[1] for row in printed()[0].rows] == ["Mưa lũ, đường sạt lở."]  # type: ignore[index]
 
 
 def test_sent_back_it_is_rewritten(stage: Stage) -> None:

@@ -27,9 +27,9 @@ from tests.database import restore_database
 from tests.escalations.conftest import Register
 from tests.journeys.markup import Element, parse
 from tests.project.test_totals import HISTORY, Play, outcome
-from tests.reports.conftest import built, column, total, with_column, words_of
+from tests.reports.conftest import built, column, merge_communes, total, with_column, words_of
 from tests.tasks.conftest import Stage
-from tracker.core import db, transaction
+from tracker.core import db
 from tracker.core.clock import end_of_day, local_day, start_of_day
 from tracker.core.errors import Refusal
 from tracker.reports.cells import plain
@@ -42,9 +42,6 @@ from tracker.reports.render.html import render_html
 from tracker.reports.render.pdf import render_pdf
 from tracker.reports.render.xlsx_ import render_xlsx
 from tracker.tasks.models import Task, TaskEvent
-from tracker.tasks.operations import succession
-from tracker.units.operations import Fate, Heir, NewUnit, Reform
-from tracker.units.states import SuccessionKind, UnitKind
 
 HELD = {"assigned", "in_progress", "returned", "awaiting_head"}
 COUNTED = (
@@ -73,7 +70,8 @@ class Story:
                 self._raise_matter()
                 self.half = stage.clock()
         if merged:
-            self._merge()
+            stage.clock.move(days=1)
+            merge_communes(stage)
 
     def _raise_matter(self) -> None:
         register = Register(self.stage.cast, self.stage.clock, self.stage)
@@ -84,21 +82,6 @@ class Story:
             register.act("pause_task", row)
         except Refusal:
             db.session.rollback()
-
-    def _merge(self) -> None:
-        units, new = self.stage.cast.units, Heir(new=True, number=0)
-        self.stage.clock.move(days=1)
-        fates = [
-            Fate(units[name], SuccessionKind.MERGE, (new,), new, "", name == "commune_a")
-            for name in ("commune_a", "commune_b")
-        ]
-        heir = NewUnit("Ủy ban nhân dân xã Dào San mới", UnitKind.COMMUNE, "03571", "UBND")
-        reform = Reform(local_day(self.stage.clock()), "Nghị quyết 1670", (heir,), tuple(fates))
-        common = {"actor": self.stage.cast.actor("office"), "now": self.stage.clock()}
-        digest = succession.plan(reform, **common).digest
-        db.session.rollback()
-        with transaction():
-            succession.carry_out(reform, digest=digest, **common)
 
     def document(self, kind: str, **columns: Any) -> Document:
         """A report of the story as of now."""
@@ -255,10 +238,10 @@ def test_every_form_of_every_kind_holds_the_same_figures(app: Flask, stage: Stag
         document = story.document(kind)
         forms_agree(document)
         if kind in ON_PAPER:
-            _on_paper(document)
+            on_paper(document)
 
 
-def _on_paper(document: Document) -> None:
+def on_paper(document: Document) -> None:
     """The sums stand in the text of the PDF as the tables have them."""
     pdf = pdfium.PdfDocument(render_pdf(document))
     try:

@@ -18,6 +18,7 @@ from tests.reports.conftest import (
     built,
     column,
     links_of,
+    merge_communes,
     tables_of,
     total,
     with_column,
@@ -25,6 +26,7 @@ from tests.reports.conftest import (
 )
 from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db, transaction
+from tracker.core.clock import local_day
 from tracker.reports import changes, periodic
 from tracker.reports.document import Bullets, Document, Figures, Table
 from tracker.reports.periods import Span, span
@@ -154,6 +156,21 @@ def test_what_is_opened_again_comes_back(stage: Stage, story: list[int], clock: 
     found = periodic.of_period(Span(day, day), stage.clock())
     assert found.count(periodic.REOPENED) == 1
     assert found.origin[story[0]] == periodic.REOPENED
+
+
+def test_what_is_handed_over_is_neither_given_nor_settled(
+    stage: Stage, story: list[int], clock: TestClock
+) -> None:
+    """One task of Dào San and four of Bản Lang are overdue, another rests: they go on in the new commune."""
+    before = clock()
+    clock.move(days=1)
+    merge_communes(stage)
+    clock.move(hours=1)
+    day = local_day(clock())
+    document = built(stage, "periodic", span=Span(day, day))
+    assert "kỳ trước chuyển sang 6, giao trong kỳ 0, mở lại trong kỳ 0." in words_of(document)
+    page = built(stage, "leader", previous_at=before)
+    assert "Giao mới 0; hoàn thành thêm 0; quá hạn mới 0; hết quá hạn 0." in words_of(page)
 
 
 def test_the_seven_columns_of_the_register(stage: Stage, story: list[int]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.conftest import TestClock
+from tests.reports.conftest import merge_communes
 from tests.tasks.conftest import Stage
 from tracker.audit.models import AuditEntry
 from tracker.core import db, transaction
@@ -81,3 +82,21 @@ def test_nothing_leaves_before_a_leader_approved(stage: Stage, letter: int, pres
         with pytest.raises(Forbidden):
             send(stage, letter, who)
     assert db.session.scalar(select(Message.id).where(Message.kind == "report.letter")) is None
+
+
+def test_what_two_units_were_sent_is_read_where_they_went(
+    stage: Stage, letter: int, press: Press, clock: TestClock, browser: Any
+) -> None:
+    approve(stage, letter, press)
+    merge_communes(stage)
+    clock.move(hours=1)
+    assert send(stage, letter) == 2
+    heir = db.session.scalars(select(Message.unit_id).where(Message.kind == "report.letter")).one()
+    assert heir not in stage.cast.units.values()
+    with transaction():
+        stage.cast.account("agency").unit_id = heir
+    people = browser("agency")
+    page = people.get(f"/letters/{letter}").get_data(as_text=True)
+    assert page.count("DANH SÁCH NHIỆM VỤ QUÁ HẠN") == 2
+    assert people.get(f"/letters/{letter}/letter.pdf").status_code == 200
+    assert browser("stranger").get(f"/letters/{letter}").status_code == 404

@@ -189,6 +189,21 @@ def test_what_fails_says_so_and_can_be_tried_again(
     assert _report(report_id).state is ReportState.AWAITING_LEADER
 
 
+def test_a_slow_worker_that_fails_spoils_nothing(stage: Stage, directive_id: int, press: Press) -> None:
+    """Ordered again, or finished by another worker meanwhile, the report is no longer its own."""
+    report_id, office = order(stage, directive_id), stage.cast.actor("office")
+    with transaction():
+        operations.claim(stage.clock())
+    for verb in (operations.cancel, operations.retry):
+        with transaction():
+            verb(_report(report_id), version=_report(report_id).version, actor=office, now=stage.clock())
+    for state in (ReportState.QUEUED, ReportState.AWAITING_LEADER):
+        with transaction():
+            operations.fail(report_id, error="Báo cáo quá lớn.", now=stage.clock())
+        assert _report(report_id).state is state
+        produce_next(press)
+
+
 def test_after_three_attempts_it_is_given_up(stage: Stage, directive_id: int) -> None:
     report_id = order(stage, directive_id)
     for _ in range(3):

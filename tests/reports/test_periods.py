@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.core.clock import last_instant, local_day, start_of_day
 from tracker.reports.periods import Span, before, latest_ended, span, span_of, to_choose
 from tracker.reports.states import Every
 
@@ -65,3 +66,26 @@ def test_only_what_has_begun_is_offered() -> None:
     assert span(Every.MONTH, 2024, 10) in offered
     assert span(Every.MONTH, 2024, 11) not in offered
     assert all(one.first <= D(2024, 9, 30) for one in offered)
+
+
+def test_a_period_ends_at_midnight_in_vietnam_and_not_elsewhere() -> None:
+    september = span(Every.MONTH, 2024, 9)
+    end, begin = last_instant(september.last), start_of_day(span(Every.MONTH, 2024, 10).first)
+    assert begin - end == dt.timedelta(microseconds=1)
+    assert begin == dt.datetime(2024, 9, 14, 17, tzinfo=dt.UTC)
+    assert latest_ended(Every.MONTH, local_day(end)) == span(Every.MONTH, 2024, 8)
+    assert latest_ended(Every.MONTH, local_day(begin)) == september
+
+
+def test_year_change_and_leap_day() -> None:
+    assert latest_ended(Every.YEAR, D(2024, 12, 14)) == span(Every.YEAR, 2023)
+    assert latest_ended(Every.YEAR, D(2024, 12, 15)) == span(Every.YEAR, 2024)
+    assert latest_ended(Every.QUARTER, D(2025, 1, 1)) == span(Every.QUARTER, 2024, 4)
+    march = span(Every.MONTH, 2024, 3)
+    assert ((march.last - march.first).days + 1, before(march).last) == (29, D(2024, 2, 14))
+    assert before(Span(D(2024, 2, 29), D(2024, 2, 29))) == Span(D(2024, 2, 28), D(2024, 2, 28))
+
+
+def test_every_period_that_can_be_named_has_one_before_it() -> None:
+    for every in Every:
+        assert before(span(every, 2000)).last.year == 1999

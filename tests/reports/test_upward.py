@@ -93,6 +93,15 @@ def test_the_letter_may_be_a_cong_van(register: Register, app: Flask) -> None:
     assert "TỜ TRÌNH" not in words(render_pdf(document))
 
 
+def test_pressed_twice_there_is_one_letter(register: Register, app: Flask) -> None:
+    row_id = register.bring("to_forward")
+    first = order(register, row_id=row_id)
+    assert order(register, row_id=row_id) == first
+    assert order(register, row_id=row_id, kind="petition_letter") != first
+    produced(register, app, first)
+    assert order(register, row_id=row_id) > first, "once it is made, the next is a new edition"
+
+
 def test_no_other_report_is_a_letter_upward(register: Register) -> None:
     with pytest.raises(Invalid):
         order(register, row_id=register.bring("to_forward"), kind="compliance")

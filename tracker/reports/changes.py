@@ -1,23 +1,28 @@
-"""What a new edition of a report changes against the last one: figures and rows that differ.
+"""What a new edition of a report changes against the last one: figures, rows and sentences that differ.
 
 Read from the two documents as they were produced, never from their pages. A row is known by its names (unit, task,
-document), not by its place: one that moved has not changed.
+document), not by its place: one that moved has not changed. A unit that bears another name is still the same.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.core.clock import local_day
 from tracker.reports import wording
 from tracker.reports.document import (
     Annex,
     Band,
+    Bullets,
     Cell,
     Chart,
     Column,
     Document,
+    Heading,
     Kind,
     Paragraph,
     Row,
@@ -31,6 +36,12 @@ TITLE = "THAY ĐỔI SO VỚI LẦN LẬP TRƯỚC"
 NAMES = frozenset({"unit", "directive", "instruction", "title", "content", "document", "village", "basis"})
 MOST_LISTED = 200
 ADDED, GONE = "Dòng mới", "Không còn"
+RENAMED, UNIT, SENTENCES, SENTENCE = "Đơn vị đổi tên", "Đơn vị", "Lời văn", "Câu"
+SINCE = "lần lập trước (số liệu chốt "
+_NUMBER = re.compile(r"\d[\d.,/]*")
+_MOMENT = re.compile(r"\d\d giờ \d\d ngày \d+/\d+/\d+")
+Renamed = Mapping[str, str]
+"""Names that units bore, each with the name of the same unit in the newer edition."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +55,76 @@ class Change:
     after: str
 
 
-def between(before: Document, after: Document) -> list[Change]:
-    """Every figure and row that differs, in the order of the newer document; what is gone stands last."""
+def between(before: Document, after: Document, renamed: Renamed | None = None) -> list[Change]:
+    """Every figure, row and sentence that differs, in the order of the newer document; what is gone stands last.
+
+    Takes the units that were renamed in between: they are listed once, and not as rows that came and went.
+    """
+    names = renamed or {}
     old, new = _tables(before), _tables(after)
-    found = [change for name, grid in new.items() for change in _of_table(name, old.get(name), grid)]
+    found = [Change(RENAMED, name, UNIT, name, later) for name, later in names.items()]
+    found += [change for name, grid in new.items() for change in _of_table(name, old.get(name), grid, names)]
     gone = [name for name in old if name not in new]
-    return found + [change for name in gone for change in _of_table(name, old[name], None)]
+    found += [change for name in gone for change in _of_table(name, old[name], None, names)]
+    return found
 
 
-def told(document: Document, previous: Document, *, as_of: dt.datetime, before: dt.datetime) -> Document:
+def told(
+    document: Document,
+    previous: Document,
+    *,
+    as_of: dt.datetime,
+    before: dt.datetime,
+    renamed: Renamed | None = None,
+) -> Document:
     """The document with what changed against the last edition: a sentence at its beginning, an annex at its end.
 
-    Takes the moments of both editions' figures. Printed again with figures of the same moment and nothing changed,
-    it stays as it is.
+    Takes the moments of both editions' figures, and the units that were renamed in between. Printed again with
+    figures of the same moment and nothing changed, it stays as it is.
     """
-    found = between(_bare(previous), document)
-    since = f"lần lập trước (số liệu chốt {wording.moment(before)})"
+    bare, since = _bare(previous), f"{SINCE}{wording.moment(before)})"
+    found = between(bare, document, renamed)
+    found += _sentences(_lines(bare, before, renamed or {}), _lines(document, as_of, {}))
     if not found:
         if as_of == before:
             return document
         return _said(document, f"So với {since}, số liệu không thay đổi.")
-    annex = Annex(TITLE, [_listed(found, since)])
+    annex = Annex(TITLE, [_listed(found, since)], landscape=True)
     where = "Phụ lục cuối kèm theo" if document.annexes else "Phụ lục kèm theo"
     said = _said(document, f"So với {since} có {len(found)} thay đổi, liệt kê ở {where}.")
     return replace(said, annexes=[*document.annexes, annex])
+
+
+def _lines(document: Document, moment: dt.datetime, renamed: Renamed) -> list[tuple[str, str]]:
+    """Sentences and points, each with the heading above it, the moment of the figures left out."""
+    found: list[tuple[str, str]] = []
+    heading = ""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            heading = block.text
+        texts = [block.text] if isinstance(block, Paragraph) else block.items if isinstance(block, Bullets) else ()
+        for text in texts:
+            known = _MOMENT.sub("…", text).replace(wording.day(local_day(moment)), "…")
+            for name, later in renamed.items():
+                known = known.replace(name, later)
+            found.append((heading, known))
+    return found
+
+
+def _sentences(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> Iterator[Change]:
+    """Sentences that differ: those that say the same with other figures in one line, others as come or gone."""
+    came, gone = list((Counter(new) - Counter(old)).elements()), list((Counter(old) - Counter(new)).elements())
+    for heading, text in came:
+        before = next((one for one in gone if (one[0], _shape(one[1])) == (heading, _shape(text))), None)
+        if before is not None:
+            gone.remove(before)
+        yield Change(SENTENCES, heading, SENTENCE if before else ADDED, before[1] if before else "", text)
+    for heading, text in gone:
+        yield Change(SENTENCES, heading, GONE, text, "")
+
+
+def _shape(text: str) -> str:
+    return _NUMBER.sub("#", text)
 
 
 def _said(document: Document, sentence: str) -> Document:
@@ -77,7 +134,15 @@ def _said(document: Document, sentence: str) -> Document:
 
 def _bare(document: Document) -> Document:
     """The last edition without its own list of changes."""
-    return replace(document, annexes=[annex for annex in document.annexes if annex.title != TITLE])
+    return replace(
+        document,
+        annexes=[annex for annex in document.annexes if annex.title != TITLE],
+        blocks=[
+            block
+            for block in document.blocks
+            if not (isinstance(block, Paragraph) and block.text.startswith(f"So với {SINCE}"))
+        ],
+    )
 
 
 def _listed(found: Sequence[Change], since: str) -> Table:
@@ -118,9 +183,9 @@ def _tables(document: Document) -> dict[str, Grid]:
     return found
 
 
-def _of_table(name: str, before: Grid | None, after: Grid | None) -> Iterator[Change]:
-    old = _rows(before) if before else {}
-    new = _rows(after) if after else {}
+def _of_table(name: str, before: Grid | None, after: Grid | None, renamed: Renamed) -> Iterator[Change]:
+    old = _rows(before, renamed) if before else {}
+    new = _rows(after, {}) if after else {}
     for key, row in new.items():
         if key not in old:
             yield Change(name, key, ADDED, "", _summary(row, key))
@@ -137,13 +202,24 @@ def _of_row(name: str, key: str, old: Mapping[str, str], new: Mapping[str, str])
             yield Change(name, key, column, old.get(column, ""), value)
 
 
-def _rows(grid: Grid) -> dict[str, dict[str, str]]:
-    """Texts by column title, of each row by its name; rows of one name are told apart by a number."""
+def _rows(grid: Grid, renamed: Renamed) -> dict[str, dict[str, str]]:
+    """Texts by column title, of each row by its name; rows of one name are told apart by a number.
+
+    Where no column names the unit, the band above the row does.
+    """
     naming = _naming(grid)
+    banded = not any(column.key == "unit" for column in grid.columns)
     found: dict[str, dict[str, str]] = {}
-    rows = [row for row in grid.rows if not isinstance(row, Band)]
-    for row in [*rows, *([grid.totals] if grid.totals is not None else [])]:
-        base = "; ".join(filter(None, (_text(row[place], grid.columns[place]) for place in naming))) or "Dòng"
+    band = ""
+    for row in [*grid.rows, *([grid.totals] if grid.totals is not None else [])]:
+        if isinstance(row, Band):
+            band = row.text.rpartition(": ")[0] if banded else ""
+            continue
+        names = [
+            band if row is not grid.totals else "",
+            *(_text(row[place], grid.columns[place]) for place in naming),
+        ]
+        base = "; ".join(renamed.get(name, name) for name in names if name) or "Dòng"
         key, turn = base, 1
         while key in found:
             turn += 1

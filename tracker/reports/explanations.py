@@ -33,9 +33,13 @@ def of_directive(directive_id: int, as_of: dt.datetime) -> list[Block]:
     return _beside(_approved(as_of, Explanation.directive_id == directive_id), as_of)
 
 
-def of_span(span: Span, as_of: dt.datetime) -> list[Block]:
-    """What units say about a period, or about periods of the decree within free days."""
-    found = _approved(as_of, Explanation.directive_id.is_(None))
+def of_span(span: Span, as_of: dt.datetime, *, until: dt.datetime) -> list[Block]:
+    """What units say about a period, or about periods of the decree within free days.
+
+    Approved up to a moment, which is that of the order: a period is explained when it is over, and so after the
+    moment of its figures.
+    """
+    found = _approved(until, Explanation.directive_id.is_(None))
     return _beside([row for row in found if _within(span_of(row.about), span)], as_of)
 
 

@@ -29,6 +29,7 @@ from tracker.reports.document import (
     Paragraph,
     Table,
 )
+from tracker.reports.handed import as_it_was, went_to
 from tracker.reports.order import Order
 from tracker.reports.pool import Pool, read
 from tracker.tasks import figures
@@ -155,16 +156,17 @@ def _since(order: Order) -> str:
 
 def _changed(pool: Pool, order: Order) -> str:
     earlier = _earlier(order) or order.as_of - WEEK
-    old = {row.task_id: row for row in figures.standings_of(earlier)}
+    then = {row.task_id: row for row in figures.standings_of(earlier)}
     new = {row.task_id: row for row in pool.standings}
+    old, heirs = as_it_was(then, new), went_to(new)
     done = [key for key in new if _became(old.get(key), new[key], "done")]
     late = [key for key in new if _became(old.get(key), new[key], "open_overdue")]
     mended = [
-        key for key, row in old.items() if row.bucket == "open_overdue" and key in new and _not_late(new[key])
+        key for key, row in then.items() if row.bucket == "open_overdue" and _not_late(new[heirs.get(key, key)])
     ]
     given = [key for key in new if key not in old]
     units = _named([pool.units[new[key].unit_id].name for key in late])
-    rates = [wording.percent(figures.count(rows.values()).completion_rate) for rows in (old, new)]
+    rates = [wording.percent(figures.count(rows.values()).completion_rate) for rows in (then, new)]
     return (
         f"Giao mới {len(given)}; hoàn thành thêm {len(done)}; quá hạn mới {len(late)}{units}; hết quá hạn "
         f"{len(mended)}. Tỷ lệ hoàn thành từ {rates[0]} thành {rates[1]}."

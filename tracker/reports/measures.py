@@ -20,7 +20,8 @@ from tracker.tasks.figures import Standing, Totals, rate
 DEFINED = (
     f"Nhiệm vụ đơn vị đang giữ là nhiệm vụ chưa hoàn thành, chưa nộp và không tạm dừng; có cập nhật là đơn vị đã "
     f"ghi tiến độ, tiếp nhận hoặc nộp trong {FRESH.days} ngày trước thời điểm chốt. Ngày chờ cấp trên là ngày làm "
-    f"việc nhiệm vụ tạm dừng vì chờ trả lời kiến nghị. Đơn vị có dưới {FEWEST} nhiệm vụ không xếp thứ."
+    f"việc trong kỳ mà nhiệm vụ tạm dừng vì chờ trả lời kiến nghị, không kể ngày bắt đầu tạm dừng. Đơn vị có "
+    f"dưới {FEWEST} nhiệm vụ không xếp thứ."
 )
 BY_UNIT = (
     Column("Đơn vị", "unit"),
@@ -77,10 +78,10 @@ def _moved(pool: Pool) -> str:
         said = f"Đã gia hạn {len(pool.moves)} lần cho {tasks} nhiệm vụ, trong đó {expired} lần xin khi đã quá hạn."
     else:
         said = "Không có lần gia hạn nào."
-    lost = pool.days_lost()
+    lost, within = pool.days_lost(), " trong kỳ" if pool.since is not None else ""
     if not lost:
-        return f"{said} Không có ngày nào phải tạm dừng chờ cấp trên trả lời kiến nghị."
-    return f"{said} Các nhiệm vụ tạm dừng chờ cấp trên trả lời kiến nghị tổng cộng {lost} ngày làm việc."
+        return f"{said} Không có ngày nào{within} phải tạm dừng chờ cấp trên trả lời kiến nghị."
+    return f"{said} Các nhiệm vụ tạm dừng chờ cấp trên trả lời kiến nghị tổng cộng {lost} ngày làm việc{within}."
 
 
 def by_unit(pool: Pool) -> list[Block]:

@@ -135,8 +135,13 @@ def _rate(board: Board) -> list[Block]:
 
 
 def said(board: Board) -> str:
-    """The totals in a sentence."""
-    counts = board.counts
+    """The totals of a board in a sentence, with the villages reached."""
+    villages = len(board.villages)
+    return told(board.counts, f"; đã đến {whole(board.reached)}/{whole(villages)} bản" if villages else "")
+
+
+def told(counts: Counts, rest: str = "") -> str:
+    """Totals in a sentence that ends with the rest."""
     parts = [
         (counts.sessions, "buổi"),
         (counts.attendances, "lượt người dự"),
@@ -144,9 +149,8 @@ def said(board: Board) -> str:
         (counts.copies, "bản tài liệu"),
         (counts.posts, "tin bài"),
     ]
-    reached = f"; đã đến {whole(board.reached)}/{whole(len(board.villages))} bản" if board.villages else ""
-    told = ", ".join(f"{whole(value)} {text}" for value, text in parts if value)
-    return f"Đã ghi {whole(counts.activities)} hoạt động tuyên truyền{': ' if told else ''}{told}{reached}."
+    counted = ", ".join(f"{whole(value)} {text}" for value, text in parts if value)
+    return f"Đã ghi {whole(counts.activities)} hoạt động tuyên truyền{': ' if counted else ''}{counted}{rest}."
 
 
 def build(

@@ -26,11 +26,12 @@ from tracker.reports.document import (
     Paragraph,
     Table,
 )
+from tracker.reports.handed import as_it_was
 from tracker.reports.order import Order
 from tracker.reports.periods import Span, before
 from tracker.reports.pool import Pool, read
 from tracker.tasks.figures import Standing, Totals, standings_of
-from tracker.tasks.states import APART
+from tracker.tasks.states import APART, TaskState
 from tracker.units import queries as units
 
 BASIS = (
@@ -60,15 +61,20 @@ class InPeriod:
     origin: Mapping[int, str]
 
     def count(self, origin: str) -> int:
-        """How many came from there."""
-        return sum(found == origin for found in self.origin.values())
+        """How many came from there; one that was handed over counts as the one that goes on with it."""
+        return sum(
+            self.origin[row.task_id] == origin
+            for row in self.pool.standings
+            if row.state is not TaskState.TRANSFERRED
+        )
 
 
 def of_period(span: Span, as_of: dt.datetime) -> InPeriod:
     """The tasks of a period. Takes the moment of the figures: its end or, while it runs, the present one."""
     start = last_instant(span.first - dt.timedelta(days=1))
-    earlier = {row.task_id: row for row in standings_of(start)}
-    whole = read(as_of)
+    whole = read(as_of, since=span.first)
+    known = {row.task_id for row in whole.standings}
+    earlier = as_it_was({row.task_id: row for row in standings_of(start)}, known)
     origin = {
         row.task_id: found
         for row in whole.standings
@@ -133,13 +139,13 @@ def _opening(span: Span, order: Order) -> list[Block]:
 
 
 def _given(now: InPeriod) -> list[Block]:
-    pool = now.pool
+    pool, counts = now.pool, [now.count(origin) for origin in (CARRIED, GIVEN, REOPENED)]
+    carried, given, reopened = counts
     return [
         Heading("Tình hình giao nhiệm vụ", "I."),
         Paragraph(
-            f"Trong kỳ có {len(pool.standings)} nhiệm vụ của {len(pool.units)} đơn vị theo "
-            f"{len(pool.by_directive)} văn bản chỉ đạo: kỳ trước chuyển sang {now.count(CARRIED)}, giao trong kỳ "
-            f"{now.count(GIVEN)}, mở lại trong kỳ {now.count(REOPENED)}."
+            f"Trong kỳ có {sum(counts)} nhiệm vụ của {len(pool.units)} đơn vị theo {len(pool.by_directive)} "
+            f"văn bản chỉ đạo: kỳ trước chuyển sang {carried}, giao trong kỳ {given}, mở lại trong kỳ {reopened}."
         ),
     ]
 
@@ -219,7 +225,7 @@ def _signed(value: object) -> str:
 
 def _rest(now: InPeriod, span: Span, order: Order) -> list[Block]:
     pool, late = now.pool, now.pool.late
-    said = explanations.of_span(span, order.as_of)
+    said = explanations.of_span(span, order.as_of, until=order.created)
     return [
         Heading("Nhiệm vụ quá hạn chưa hoàn thành", "III."),
         *_late(pool, late),

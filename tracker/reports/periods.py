@@ -14,6 +14,7 @@ from tracker.reports.states import Every
 
 FIRST_DAY, LAST_DAY = 15, 14
 YEARS = range(2000, 2100)
+"""Whose periods can be named; the one before the first of them lies before."""
 
 
 # The last months of the periods of a year; a half-year is the first one only, as the decree knows no second.
@@ -51,7 +52,7 @@ class Span:
 def span(every: Every, year: int, number: int = 1) -> Span:
     """A period of a year: its month (1 to 12) or quarter (1 to 4). Raises ValueError for what there is not."""
     ends = _ENDS[every]
-    if not 1 <= number <= len(ends) or year not in YEARS:
+    if not 1 <= number <= len(ends):
         raise ValueError(number)
     last = dt.date(year, ends[number - 1], LAST_DAY)
     begin = year * 12 + ends[number - 1] - 1 - _MONTHS[every]
@@ -75,6 +76,8 @@ def span_of(code: str) -> Span | None:
     name, _, rest = code.partition("-")
     year, _, number = rest.partition("-")
     if name not in set(Every) or not (year.isdecimal() and number.isdecimal() and len(code) < 20):
+        return None
+    if int(year) not in YEARS:
         return None
     try:
         return span(Every(name), int(year), int(number))

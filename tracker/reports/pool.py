@@ -1,7 +1,4 @@
-"""Tasks of all directives as of a moment, read once: how each stood, what it asks, what moved its deadline.
-
-Days lost upward are the working days for which a task rested because a recommendation waited for its answer.
-"""
+"""Tasks of all directives as of a moment, read once: how each stood, what it asks, what moved its deadline."""
 
 from __future__ import annotations
 
@@ -13,12 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, func, select
 
 from tracker.core import db
-from tracker.core.calendar import load_calendar
 from tracker.core.clock import local_day
 from tracker.directives.models import Directive, Instruction, reference_of
 from tracker.directives.states import InstructionKind
-from tracker.escalations.models import Escalation, EscalationEvent
 from tracker.reports.gather import Answer, UnitName, answers_of, notes_of
+from tracker.reports.waiting import days_lost
 from tracker.tasks import figures
 from tracker.tasks.figures import Standing, Totals
 from tracker.tasks.models import Task, TaskEvent, TaskRequest
@@ -65,7 +61,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Pool:
-    """Everything that reports over several directives print, by identifiers."""
+    """Everything that reports over several directives print, by identifiers.
+
+    `lost` are days lost upward from the day `since` on, from the beginning without one.
+    """
 
     as_of: dt.datetime
     standings: Sequence[Standing]
@@ -76,6 +75,7 @@ class Pool:
     moves: Sequence[Move]
     entered: Mapping[int, dt.datetime]
     lost: Mapping[int, int]
+    since: dt.date | None = None
 
     @property
     def totals(self) -> Totals:
@@ -160,8 +160,11 @@ def original(row: Standing, as_of: dt.datetime) -> Standing:
     return replace(row, timeliness=standing)
 
 
-def read(as_of: dt.datetime, *where: ColumnElement[bool]) -> Pool:
-    """The tasks that meet conditions (all without any) as of a moment. Reads only."""
+def read(as_of: dt.datetime, *where: ColumnElement[bool], since: dt.date | None = None) -> Pool:
+    """The tasks that meet conditions (all without any) as of a moment. Reads only.
+
+    Days lost are counted from the day `since` on, from the beginning without one.
+    """
     found = figures.standings_of(as_of, *where)
     tasks = select(Task.id).where(*where)
     return Pool(
@@ -173,7 +176,8 @@ def read(as_of: dt.datetime, *where: ColumnElement[bool]) -> Pool:
         notes=notes_of(tasks, as_of),
         moves=_moves(tasks, as_of),
         entered=_entered(tasks, as_of),
-        lost=_lost(tasks, as_of),
+        lost=days_lost(as_of, since),
+        since=since,
     )
 
 
@@ -269,33 +273,3 @@ def _entered(tasks: Any, as_of: dt.datetime) -> dict[int, dt.datetime]:
         .group_by(TaskEvent.task_id)
     )
     return dict(rows.all())
-
-
-def _lost(tasks: Any, as_of: dt.datetime) -> dict[int, int]:
-    """Working days that tasks rested for a recommendation, up to the moment they went on or up to this one."""
-    begun = db.session.execute(
-        select(Task.id, EscalationEvent.at)
-        .join(Escalation, Escalation.id == EscalationEvent.escalation_id)
-        .join(Task, Task.id == Escalation.task_id)
-        .where(Escalation.task_id.in_(tasks), EscalationEvent.verb == "pause_task", EscalationEvent.at <= as_of)
-    ).all()
-    if not begun:
-        return {}
-    ends: dict[int, list[dt.datetime]] = {}
-    rows = db.session.execute(
-        select(TaskEvent.task_id, TaskEvent.at)
-        .where(
-            TaskEvent.task_id.in_({task_id for task_id, _at in begun}),
-            TaskEvent.old_state == TaskState.PAUSED,
-            TaskEvent.state != TaskState.PAUSED,
-            TaskEvent.at <= as_of,
-        )
-        .order_by(TaskEvent.id)
-    )
-    for task_id, at in rows:
-        ends.setdefault(task_id, []).append(at)
-    calendar, found = load_calendar(), dict[int, int]()
-    for task_id, at in begun:
-        end = next((one for one in ends.get(task_id, ()) if one >= at), as_of)
-        found[task_id] = found.get(task_id, 0) + calendar.between(local_day(at), local_day(end))
-    return found

@@ -11,13 +11,14 @@ from tracker.accounts.models import Account
 from tracker.attachments import operations as attachments
 from tracker.attachments.states import FileKind
 from tracker.core import db, transaction
-from tracker.core.clock import Clock
+from tracker.core.clock import Clock, local_day
 from tracker.reports import changes, operations, queries
 from tracker.reports.document import Document
 from tracker.reports.models import Report
 from tracker.reports.order import Order
 from tracker.reports.registry import REPORTS, build
 from tracker.reports.render.isolated import Abandoned, RenderFailed, render_pdf_isolated
+from tracker.units.queries import renamed_between
 
 SECONDS = 240
 MEMORY_MB = 1500
@@ -120,7 +121,13 @@ def _built(report_id: int, press: Press) -> _Built:
         if not _advance(report_id, "Đang so với lần lập trước", COMPARING, press):
             raise Abandoned
         previous = queries.document_of(before)
-        document = changes.told(document, previous, as_of=report.as_of, before=before.as_of)
+        document = changes.told(
+            document,
+            previous,
+            as_of=report.as_of,
+            before=before.as_of,
+            renamed=renamed_between(local_day(before.as_of), local_day(report.as_of)),
+        )
     addressed = kind.addressed(order) if kind.addressed else ()
     return _Built(document, addressed, before.id if before else None)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from tracker.core import db
@@ -19,7 +19,7 @@ from tracker.reports.periods import Span, span_of
 from tracker.reports.policy import can_read
 from tracker.reports.states import ReportState
 from tracker.tasks.models import Task
-from tracker.units.queries import all_on, short_names
+from tracker.units.queries import all_on, line_of, short_names
 
 
 def get_visible(report_id: int, actor: Actor) -> Report:
@@ -173,24 +173,29 @@ def directives_of(unit_id: int) -> list[tuple[int, str]]:
     return [one for one in directives_to_choose() if one[0] in own]
 
 
-def get_letter(report_id: int, actor: Actor) -> tuple[Report, Addressee]:
-    """A letter that was sent to the actor's unit, and the unit's place in it. Raises NotFound for any other."""
+def get_letter(report_id: int, actor: Actor) -> tuple[Report, Sequence[Addressee]]:
+    """A letter that was sent to the actor's unit, or to those it took over from, and their places in it.
+
+    Raises NotFound for any other.
+    """
     found = db.session.scalars(
-        select(Addressee).where(
+        select(Addressee)
+        .where(
             Addressee.report_id == report_id,
-            Addressee.unit_id == actor.unit_id,
+            Addressee.unit_id.in_(line_of(literal(actor.unit_id))),
             Addressee.sent_at.is_not(None),
         )
-    ).one_or_none()
-    if found is None:
+        .order_by(Addressee.place)
+    ).all()
+    if not found:
         raise NotFound
     return db.session.get_one(Report, report_id), found
 
 
-def extract(report: Report, addressee: Addressee) -> Document:
+def extract(report: Report, addressees: Sequence[Addressee]) -> Document:
     """A letter as one of its units reads it: with the annex of that unit alone."""
     document = printed(report)
-    return replace(document, annexes=[document.annexes[addressee.place]])
+    return replace(document, annexes=[document.annexes[one.place] for one in addressees])
 
 
 def schedules() -> Sequence[Schedule]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tracker.core.clock import local_day
+from tracker.outreach import figures
 from tracker.outreach.figures import Scope
 from tracker.outreach.queries import board
 from tracker.reports import escalations, facilities, feedback, outreach
 from tracker.reports.document import Block, Heading, Paragraph
+from tracker.units.queries import receivers_on
 
 NOTHING = "Các sổ chưa ghi gì của đơn vị."
 
@@ -33,5 +36,11 @@ def of_unit(unit_id: int, as_of: dt.datetime) -> list[Block]:
 
 
 def _outreach(unit_id: int, as_of: dt.datetime) -> list[Block]:
-    found = board(Scope(last=local_day(as_of)), among={unit_id})
+    """Of a unit that has ended what it recorded itself: its villages, and the sum of both, are the other's now."""
+    scope = Scope(last=local_day(as_of), moment=as_of)
+    if unit_id in receivers_on(scope.last):
+        own = replace(scope, unit_ids=frozenset({unit_id}))
+        counts = figures.totals(own, figures.changed_since(as_of))
+        return [Paragraph(outreach.told(counts))] if counts.activities else []
+    found = board(scope, among={unit_id})
     return [Paragraph(outreach.said(found))] if found.counts.activities else []

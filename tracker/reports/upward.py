@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import select
+
+from tracker.core import db
 from tracker.core.access import Actor
 from tracker.core.errors import Forbidden, IllegalTransition, Invalid
 from tracker.escalations.models import Escalation
@@ -11,22 +14,30 @@ from tracker.escalations.states import JOINABLE
 from tracker.reports.models import Report
 from tracker.reports.operations.history import begin
 from tracker.reports.policy import can_request
+from tracker.reports.states import ReportState
 
 LETTERS = {"petition": "Tờ trình", "petition_letter": "Công văn"}
 """In which form a recommendation may go upward, by the kind of report."""
+BEING_MADE = (ReportState.QUEUED, ReportState.RENDERING)
 
 
 def request_petition(row: Escalation, *, kind: str = "petition", actor: Actor, now: dt.datetime) -> Report:
     """Order the draft of the letter that carries a recommendation to the level above; a leader decides on it.
 
-    `kind` is one of LETTERS. Raises Forbidden for anybody but the office, Invalid for another kind,
-    IllegalTransition for a recommendation that is answered, ended or goes with another one.
+    `kind` is one of LETTERS. One that is being made already is given instead of a second. Raises Forbidden for
+    anybody but the office, Invalid for another kind, IllegalTransition for a recommendation that is answered,
+    ended or goes with another one.
     """
     if kind not in LETTERS:
         raise Invalid("Chọn tờ trình hoặc công văn.", field="kind")
     if row.state not in JOINABLE:
         raise IllegalTransition("Kiến nghị này không còn chờ chuyển cấp trên.")
-    return _request(kind, f"{LETTERS[kind]}: {row.title}", actor, now, escalation_id=row.id)
+    there = db.session.scalars(
+        select(Report)
+        .where(Report.escalation_id == row.id, Report.kind == kind, Report.state.in_(BEING_MADE))
+        .limit(1)
+    ).first()
+    return there or _request(kind, f"{LETTERS[kind]}: {row.title}", actor, now, escalation_id=row.id)
 
 
 def request_table(*, actor: Actor, now: dt.datetime, as_of: dt.datetime | None = None) -> Report:

@@ -21,6 +21,7 @@ from tracker.tasks.models import (
     Task,
     TaskAssignment,
     TaskFile,
+    TaskLink,
     TaskRequest,
     UnitNote,
 )
@@ -239,3 +240,14 @@ def colleagues(unit_id: int) -> list[Colleague]:
         )
     )
     return sorted((Colleague(*row) for row in rows), key=lambda one: (sort_key(one.name), one.id))
+
+
+def goes_on_with(task_id: int) -> int:
+    """The task that goes on with another one that was handed over, itself where nothing took its place."""
+    found: int | None = task_id
+    while found is not None:
+        task_id = found
+        found = db.session.scalar(
+            select(TaskLink.new_id).where(TaskLink.old_id == task_id, TaskLink.began.is_(True))
+        )
+    return task_id

@@ -25,6 +25,7 @@ from tracker.escalations.operations.history import (
 from tracker.escalations.queries import in_place
 from tracker.escalations.states import ESCALATION_FLOW, Audience, EscalationState
 from tracker.tasks import operations as tasks
+from tracker.tasks import queries as task_queries
 from tracker.tasks.models import Task
 from tracker.tasks.states import TaskState
 from tracker.web.forms import expect_version
@@ -113,13 +114,24 @@ def pause_task(row: Escalation, *, actor: Actor, now: dt.datetime, version: int 
 def resume_tasks(row: Escalation, *, actor: Actor, now: dt.datetime) -> None:
     """Let the tasks go on that rested because of a row or of those merged into it, and note the days lost.
 
-    A task that somebody else let go on before, or ended, stays as it is.
+    A task that somebody else let go on before, or ended, stays as it is. Of one that was handed over while it
+    rested, the task goes on that the other unit has instead, as soon as nothing else holds it.
     """
-    for one in paused(with_merged(row)):
-        task = db.session.get_one(Task, one.task_id)
+    ended = paused(with_merged(row))
+    for one in ended:
+        one.task_paused = False
+    held = _held()
+    for one in ended:
+        task = db.session.get_one(Task, task_queries.goes_on_with(one.task_id or 0))
         db.session.refresh(task)
-        if task.state is TaskState.PAUSED:
+        if task.state is TaskState.PAUSED and task.id not in held:
             one.days_lost = tasks.resume(
                 task, actor=actor, now=now, version=task.version, note=f"Kiến nghị đã có kết quả: {one.title}"
             )
-        one.task_paused = False
+
+
+def _held() -> set[int]:
+    """The tasks that rest for any recommendation, or those that go on with them."""
+    db.session.flush()
+    rows = db.session.scalars(select(Escalation.task_id).where(Escalation.task_paused.is_(True)))
+    return {task_queries.goes_on_with(task_id) for task_id in rows if task_id is not None}

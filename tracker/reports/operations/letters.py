@@ -11,11 +11,13 @@ from tracker.reports.models import Report
 from tracker.reports.operations.history import note
 from tracker.reports.policy import can_request
 from tracker.reports.states import ReportState
+from tracker.units.queries import going_on
 
 
 def send_letter(report: Report, *, actor: Actor, now: dt.datetime) -> int:
     """Send an approved letter to each unit that was not sent it yet (the office). Returns to how many.
 
+    One that has ended since is sent it where another unit took over, which gets one message for all of them.
     Sent twice, the second time to none. Raises Forbidden, and IllegalTransition for what is no letter to units, is
     not approved, or whose final form is not made yet.
     """
@@ -28,8 +30,9 @@ def send_letter(report: Report, *, actor: Actor, now: dt.datetime) -> int:
     waiting = [one for one in report.addressees if one.sent_at is None]
     for one in waiting:
         one.sent_at = now
+    for unit_id in dict.fromkeys(going_on(one.unit_id) for one in waiting):
         notify_unit(
-            one.unit_id,
+            unit_id,
             kind="report.letter",
             subject=report.title,
             body="Công văn đôn đốc gửi đơn vị, kèm danh sách nhiệm vụ quá hạn của đơn vị.",

@@ -133,9 +133,12 @@ def _tell_leaders(report: Report, now: dt.datetime) -> None:
 
 
 def fail(report_id: int, *, error: str, now: dt.datetime) -> None:
-    """Record that a report could not be produced; it can be tried again. Of one cancelled meanwhile nothing."""
+    """Record that a report could not be produced; it can be tried again.
+
+    Nothing of one that was cancelled, ordered again or finished by another worker meanwhile.
+    """
     report = db.session.get_one(Report, report_id)
-    if report.state is not ReportState.CANCELLED:
+    if report.state is ReportState.RENDERING:
         _fail(report, error, now)
 
 

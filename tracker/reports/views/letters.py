@@ -39,18 +39,19 @@ def send(report_id: int) -> Response:
 @bp.get("/letters/<int:report_id>")
 @roles(*IN_UNIT, Role.OFFICE)
 def letter(report_id: int) -> str:
-    """A letter as the person's unit was sent it: the letter and the unit's own annex."""
-    report, addressee = queries.get_letter(report_id, actor())
-    body = render_html(queries.extract(report, addressee))
-    return render_template("reports/letter.html", report=report, addressee=addressee, body=body)
+    """A letter as the person's unit, or a unit before it, was sent it: the letter and the unit's own annex."""
+    report, addressees = queries.get_letter(report_id, actor())
+    body = render_html(queries.extract(report, addressees))
+    sent_at = min(one.sent_at for one in addressees if one.sent_at is not None)
+    return render_template("reports/letter.html", report=report, sent_at=sent_at, body=body)
 
 
 @bp.get("/letters/<int:report_id>/letter.pdf")
 @roles(*IN_UNIT, Role.OFFICE)
 def letter_pdf(report_id: int) -> Response:
     """The same on paper."""
-    report, addressee = queries.get_letter(report_id, actor())
-    data = render_pdf_apart(queries.extract(report, addressee))
+    report, addressees = queries.get_letter(report_id, actor())
+    data = render_pdf_apart(queries.extract(report, addressees))
     return Response(
         data,
         mimetype="application/pdf",

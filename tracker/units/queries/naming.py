@@ -50,6 +50,12 @@ def short_names(day: dt.date | None = None) -> dict[int, str]:
     return dict(db.session.execute(statement).all())
 
 
+def renamed_between(before: dt.date, after: dt.date) -> dict[str, str]:
+    """Short names that units bore on a day, each with the one that the same unit bore on another."""
+    old, new = short_names(before), short_names(after)
+    return {name: new[unit_id] for unit_id, name in old.items() if new.get(unit_id, name) != name}
+
+
 def version_on(unit_id: int, day: dt.date) -> UnitVersion:
     """The version of a unit on a day; a unit that has ceased keeps its last name, one to come its first.
 
