@@ -188,9 +188,12 @@ def get_letter(report_id: int, actor: Actor) -> tuple[Report, Addressee]:
 
 
 def extract(report: Report, addressee: Addressee) -> Document:
-    """A letter as one of its units reads it: with the annex of that unit alone."""
+    """A letter as one of its units reads it: with the annex of that unit alone, under the number the body names."""
     document = printed(report)
-    return replace(document, annexes=[document.annexes[addressee.place]])
+    annex = document.annexes[addressee.place]
+    if len(document.annexes) > 1:
+        annex = replace(annex, number=addressee.place + 1)
+    return replace(document, annexes=[annex])
 
 
 def schedules() -> Sequence[Schedule]:

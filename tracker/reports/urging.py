@@ -102,6 +102,7 @@ def _answer_by(order: Order) -> dt.date:
 def _summary(pool: Pool, late: Mapping[int, Sequence[Standing]]) -> Table:
     several = len(late) > 1
     return Table(
+        caption="Nhiệm vụ quá hạn theo đơn vị",
         columns=[
             Column("Đơn vị", "unit"),
             Column("Nhiệm vụ quá hạn", "late", Kind.INT, 32),
