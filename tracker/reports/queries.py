@@ -188,7 +188,7 @@ def get_letter(report_id: int, actor: Actor) -> tuple[Report, Addressee]:
 
 
 def extract(report: Report, addressee: Addressee) -> Document:
-    """A letter as one of its units reads it: with the annex of that unit alone, under the number the body names."""
+    """A letter as one of its units reads it: with its own annex alone, under the number that the body names."""
     document = printed(report)
     annex = document.annexes[addressee.place]
     if len(document.annexes) > 1:
