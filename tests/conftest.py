@@ -60,10 +60,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     On PostgreSQL only those run that touch a database: the others would only say again what they say on SQLite.
     """
     if os.environ.get("TRACKER_TEST_DATABASE_URL"):
-        idle = {item for item in items if not ON_DATABASE & set(getattr(item, "fixturenames", ()))}
+        idle = {item for item in items if not _asks_a_database(item)}
         config.hook.pytest_deselected(items=list(idle))
         items[:] = [item for item in items if item not in idle]
     items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), item.get_closest_marker("browser") is None))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    uses = ON_DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(uses) and item.get_closest_marker("one_database") is None
 
 
 class ByFile(LoadFileScheduling):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -69,6 +70,7 @@ def test_what_the_address_cannot_mean_is_passed_over(many: int, browser: Any, ba
     [
         ("state=submitted", lambda task: task.state == "submitted"),
         ("state=open", lambda task: task.state not in ("completed", "not_applicable", "withdrawn")),
+        ("state=counted", lambda task: task.state not in ("not_applicable", "withdrawn", "transferred")),
         ("request=any", lambda task: task.open_request is not None),
         ("request=extension", lambda task: task.open_request == "extension"),
         ("request=reopening", lambda _: False),
@@ -85,6 +87,13 @@ def test_filters_keep_what_they_say(many: int, browser: Any, query: str, keeps: 
 def test_overdue_is_the_rule_of_one_task(many: int, browser: Any, clock: TestClock) -> None:
     late = {task.id for task in _tasks() if task.timeliness(clock(), clock()) == "overdue"}
     assert set(_all(browser("office"), "timeliness=overdue")) == late
+
+
+def test_what_is_not_due_yet_holds_what_is_due_soon(many: int, browser: Any, clock: TestClock) -> None:
+    soon = clock() + dt.timedelta(days=3)
+    early = {task.id for task in _tasks() if task.timeliness(clock(), soon) in {"in_term", "due_soon"}}
+    assert early
+    assert set(_all(browser("office"), "timeliness=before_due")) == early
 
 
 def test_unit_directive_and_instruction(many: int, browser: Any, clock: TestClock, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db, transaction
 from tracker.directives.models import Directive
 from tracker.reports import operations
-from tracker.reports.document import Band, Bullets, Document, Paragraph, Table
+from tracker.reports.document import Band, Bullets, Document, Linked, Paragraph, Table, plain
 from tracker.reports.order import Order
 from tracker.reports.production import Press
 from tracker.reports.registry import build
@@ -84,15 +85,15 @@ def with_column(document: Document, key: str) -> list[Table]:
 
 
 def column(table: Table, key: str) -> list[Any]:
-    """The cells of a column, without bands and sum."""
+    """What the cells of a column say, without bands and sum."""
     place = [one.key for one in table.columns].index(key)
-    return [row[place] for row in table.rows if not isinstance(row, Band)]
+    return [plain(row[place]) for row in table.rows if not isinstance(row, Band)]
 
 
 def total(table: Table, key: str) -> Any:
-    """The cell of a column's sum."""
+    """What a column's sum says."""
     assert table.totals is not None
-    return table.totals[[one.key for one in table.columns].index(key)]
+    return plain(table.totals[[one.key for one in table.columns].index(key)])
 
 
 def words_of(document: Document) -> str:
@@ -114,3 +115,23 @@ def order(stage: Stage, directive_id: int, *, as_of: object = None) -> int:
         )
         db.session.flush()
         return report.id
+
+
+def links_of(document: Document) -> dict[str, Any]:
+    """What leads to the service from the tables of a document: what is said, by path."""
+    rows = [
+        row for tables in tables_of(document).values() for table in tables for row in (*table.rows, table.totals)
+    ]
+    cells = [cell for row in rows if row is not None and not isinstance(row, Band) for cell in row]
+    return {cell.path: cell.value for cell in cells if isinstance(cell, Linked)}
+
+
+def assert_links_hold(client: Any, linked: dict[str, Any]) -> None:
+    """A figure leads to a list of just so many rows, words to a page that says them."""
+    for path, said in linked.items():
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        if isinstance(said, int):
+            total = re.search(r"trên ([\d.]+)</span>", answer.get_data(as_text=True))
+            assert total is not None, path
+            assert int(total[1].replace(".", "")) == said, path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -12,7 +13,16 @@ from sqlalchemy import select
 
 from tests.conftest import TestClock
 from tests.escalations.conftest import ROADS, Register
-from tests.reports.conftest import built, column, tables_of, total, with_column, words_of
+from tests.reports.conftest import (
+    assert_links_hold,
+    built,
+    column,
+    links_of,
+    tables_of,
+    total,
+    with_column,
+    words_of,
+)
 from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db, transaction
 from tracker.reports import changes, periodic, wording
@@ -57,6 +67,14 @@ def story(stage: Stage, clock: TestClock) -> list[int]:
     stage.act("office", "accept", own[1])
     stage.act("office", "accept", own[2])
     return [*own, *theirs]
+
+
+@pytest.mark.parametrize("kind", ["unit", "periodic", "overdue", "escalations"])
+def test_what_is_printed_leads_to_its_rows(stage: Stage, story: list[int], browser: Any, kind: str) -> None:
+    more: dict[str, Any] = {"unit": {"unit": "commune_a"}, "periodic": {"span": SEPTEMBER}}.get(kind, {})
+    linked = links_of(built(stage, kind, **more))
+    assert linked
+    assert_links_hold(browser("office"), linked)
 
 
 def _figure(document: Document, label: str) -> tuple[int, int]:

@@ -206,16 +206,19 @@ class Changes(RuleBasedStateMachine):
 
     @invariant()
     def the_last_event_is_the_row(self) -> None:
-        for row in self.rows():
-            last = db.session.scalars(
-                select(TaskEvent).where(TaskEvent.task_id == row.id).order_by(TaskEvent.id.desc()).limit(1)
-            ).one()
+        newest = select(func.max(TaskEvent.id)).group_by(TaskEvent.task_id)
+        rows = {row.id: row for row in self.rows()}
+        found = db.session.scalars(select(TaskEvent).where(TaskEvent.id.in_(newest), TaskEvent.task_id.in_(rows)))
+        events = {event.task_id: event for event in found}
+        assert events.keys() == rows.keys()
+        for row in rows.values():
+            last = events[row.id]
             for column in ("state", "due_on", "due_at", "clock_stopped_at"):
                 assert getattr(last, column) == getattr(row, column), (row.id, column)
 
-    @invariant()
-    def the_past_stays(self) -> None:
-        for directive, moment, then in self.past[-6:]:
+    def teardown(self) -> None:
+        """Whatever was done later, every moment of the past still tells what it told then."""
+        for directive, moment, then in getattr(self, "past", ()):
             assert figures.standings(directive, moment) == then
 
 
@@ -224,7 +227,7 @@ def test_random_changes(stage: Stage) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Changes,
         settings=settings(
-            max_examples=60,
+            max_examples=24,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,

@@ -12,7 +12,7 @@ from tracker.audit import queries as audit
 from tracker.core.clock import local_day
 from tracker.directives.models import Instruction
 from tracker.directives.states import KIND_LABELS, DeadlineKind
-from tracker.reports import explanations, measures, sections, tables, voices, wording
+from tracker.reports import explanations, links, measures, sections, tables, voices, wording
 from tracker.reports.document import (
     Block,
     Bullets,
@@ -184,7 +184,7 @@ def _overdue(data: Gathered) -> list[Block]:
             rows=[
                 [
                     data.units[row.unit_id].name,
-                    titles[row.instruction_id],
+                    links.task(row.task_id, titles[row.instruction_id]),
                     row.due_on,
                     row.days_late,
                     STATE_LABELS[row.state],

@@ -17,7 +17,7 @@ from tracker.escalations import queries
 from tracker.escalations.models import Escalation
 from tracker.escalations.queries import Standing, Totals
 from tracker.escalations.states import FIELD_LABELS, LEVEL_LABELS, OUTCOME_LABELS, STATE_LABELS, EscalationState
-from tracker.reports import wording
+from tracker.reports import links, wording
 from tracker.reports.document import (
     Annex,
     Block,
@@ -139,7 +139,7 @@ def _row(number: int, row: Escalation, main: Standing, members: Sequence[Standin
     funds = sum(member.funds or 0 for member in members)
     return [
         number,
-        f"{row.title}. {row.content}",
+        links.page(f"/escalations/{main.id}", f"{row.title}. {row.content}"),
         ", ".join(dict.fromkeys(member.unit for member in members)),
         FIELD_LABELS[row.field],
         row.basis,
@@ -181,7 +181,7 @@ def blocks(unit_ids: Collection[int], as_of: dt.datetime) -> list[Block]:
                 Column("Kinh phí đề xuất (đồng)", "funds", Kind.INT, 28),
             ],
             rows=[
-                [number, row.unit, title, _stood(row), row.holder, row.funds]
+                [number, row.unit, links.page(f"/escalations/{row.id}", title), _stood(row), row.holder, row.funds]
                 for number, (title, row) in enumerate(found, start=1)
             ],
             totals=["", "Cộng", "", "", "", sum(row.funds or 0 for _title, row in found) or None],

@@ -13,6 +13,7 @@ from tracker.facilities.figures import Counts, UnitFigures, figures_of, total
 from tracker.facilities.models import Work
 from tracker.facilities.queries.works import MoneyTable, Standing, money_table, standings
 from tracker.facilities.states.works import SOURCE_LABELS, WORK_LABELS, WORK_OPEN, MoneyKind, WorkState
+from tracker.reports import links
 from tracker.reports.document import Annex, Block, Cell, Column, Kind, Note, Paragraph, Table
 
 MONEY = (
@@ -81,15 +82,16 @@ def _offices(offices: Sequence[UnitFigures], works: Sequence[Standing], counts: 
 
 def _office(office: UnitFigures, works: Sequence[Standing]) -> list[Cell]:
     own = [one for one in works if one.unit_id == office.unit_id]
+    accepted = sum(one.state is WorkState.ACCEPTED for one in own)
     return [
-        office.unit,
+        links.page(f"/facilities/units/{office.unit_id}", office.unit),
         office.taken_on,
         office.met,
         office.partly,
         office.not_met,
         office.not_applicable,
         sum(one.state in WORK_OPEN for one in own),
-        sum(one.state is WorkState.ACCEPTED for one in own),
+        links.listed(accepted, "/facilities/works", unit=office.unit_id, state=WorkState.ACCEPTED.value),
     ]
 
 
@@ -143,7 +145,7 @@ def annex(unit_ids: Sequence[int], as_of: dt.datetime) -> Annex | None:
                     [
                         number,
                         one.unit_name,
-                        one.title,
+                        links.page(f"/facilities/works/{one.id}", one.title),
                         WORK_LABELS[one.state],
                         one.finish_on,
                         *(one.sums[kind] for kind in MoneyKind),

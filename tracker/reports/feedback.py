@@ -9,8 +9,9 @@ from decimal import Decimal
 from tracker.core.clock import local_day
 from tracker.feedback import queries
 from tracker.feedback.models import Improvement
-from tracker.feedback.states import CHANNEL_LABELS, TOPIC_LABELS, ImprovementState, NeedState
-from tracker.reports.document import Block, Column, Kind, Note, Paragraph, Table
+from tracker.feedback.states import CHANNEL_LABELS, TOPIC_LABELS, EntryState, ImprovementState, NeedState
+from tracker.reports import links
+from tracker.reports.document import Block, Cell, Column, Kind, Note, Paragraph, Table
 from tracker.reports.wording import day
 
 HEARD = (
@@ -52,10 +53,19 @@ def heard(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
         Table(
             caption="Ý kiến theo đơn vị",
             columns=HEARD,
-            rows=[[row.unit_name, row.heard, row.answered] for row in rows],
+            rows=[_heard(row) for row in rows],
             totals=["Cộng", sum(row.heard for row in rows), sum(row.answered for row in rows)],
         ),
         Note("Ý kiến ghi nhầm đã bỏ không được tính. Sổ không ghi ai đã nói; không có khiếu nại, tố cáo."),
+    ]
+
+
+def _heard(row: queries.UnitCount) -> list[Cell]:
+    answered = EntryState.ANSWERED.value
+    return [
+        row.unit_name,
+        links.listed(row.heard, "/feedback", unit=row.unit_id),
+        links.listed(row.answered, "/feedback", unit=row.unit_id, state=answered),
     ]
 
 
@@ -86,7 +96,7 @@ def improved(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
                 [
                     row.unit_name,
                     row.service,
-                    row.title,
+                    links.page(f"/feedback/improvements/{row.id}", row.title),
                     "" if row.before is None else _figure(row.before, row.measure),
                     "" if row.after is None else _figure(row.after, row.measure),
                 ]

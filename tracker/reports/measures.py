@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from tracker.core.clock import local_day
 from tracker.desk.ranking import FEWEST
-from tracker.reports import wording
+from tracker.reports import links, wording
 from tracker.reports.document import Block, Cell, Column, Figure, Figures, Kind, Note, Paragraph, Table
 from tracker.reports.pool import FRESH, Pool, What
 from tracker.reports.tables import COUNTS, HANDED_IN, counts
@@ -161,9 +161,9 @@ def moves(pool: Pool) -> Table:
     )
 
 
-def task_name(what: What, row: Standing) -> str:
-    """A task by label, title, and period where it recurs."""
-    return what.name + (f" (kỳ {row.period})" if row.period else "")
+def task_name(what: What, row: Standing) -> Cell:
+    """A task by label, title, and period where it recurs; leads to its page."""
+    return links.task(row.task_id, what.name + (f" (kỳ {row.period})" if row.period else ""))
 
 
 LISTED: Sequence[Column] = (

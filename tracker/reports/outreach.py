@@ -16,7 +16,7 @@ from tracker.outreach import queries
 from tracker.outreach.figures import Counts, Scope
 from tracker.outreach.queries import Board, UnitCoverage, Way, Ways, hours
 from tracker.outreach.states import CHANNEL_LABELS, LANGUAGE_LABELS
-from tracker.reports import wording
+from tracker.reports import links, wording
 from tracker.reports.document import (
     Align,
     Annex,
@@ -70,8 +70,12 @@ def _counts(counts: Counts) -> list[Cell]:
     ]
 
 
-def _unit(one: UnitCoverage) -> list[Cell]:
-    return [one.name, len(one.reached), len(one.villages), one.share, *_counts(one.counts)]
+def _unit(one: UnitCoverage, directive_id: int | None) -> list[Cell]:
+    activities, *rest = _counts(one.counts)
+    if directive_id is not None:
+        narrowed = {"unit": one.unit_id, "directive": directive_id}
+        activities = links.listed(one.counts.activities, "/outreach/activities", **narrowed)
+    return [one.name, len(one.reached), len(one.villages), one.share, activities, *rest]
 
 
 def _columns(first: Column, *, landscape: bool) -> list[Column]:
@@ -81,13 +85,16 @@ def _columns(first: Column, *, landscape: bool) -> list[Column]:
     return [first, *figures]
 
 
-def by_unit(board: Board, *, landscape: bool = False) -> Table:
-    """Coverage and totals by unit, with their sum."""
+def by_unit(board: Board, *, landscape: bool = False, directive_id: int | None = None) -> Table:
+    """Coverage and totals by unit, with their sum.
+
+    Where the board is narrowed to a directive and nothing else, activities lead to their list.
+    """
     totals: list[Cell] = ["Cộng", board.reached, len(board.villages), board.share, *_counts(board.counts)]
     return Table(
         caption="Kết quả tuyên truyền theo đơn vị",
         columns=_columns(Column("Đơn vị", "unit"), landscape=landscape),
-        rows=[_unit(one) for one in board.units],
+        rows=[_unit(one, directive_id) for one in board.units],
         totals=totals,
         note=f"{LUOT} {ONCE}",
     )
@@ -106,7 +113,7 @@ def blocks(directive_id: int, unit_ids: Sequence[int], as_of: dt.datetime) -> li
     board = queries.board(scope, among=asked)
     if not board.counts.activities:
         return []
-    return [Paragraph(said(board)), *_rate(board), by_unit(board)]
+    return [Paragraph(said(board)), *_rate(board), by_unit(board, directive_id=directive_id)]
 
 
 def _rate(board: Board) -> list[Block]:

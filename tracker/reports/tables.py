@@ -156,7 +156,7 @@ def _annex_row(data: Gathered, standing: Standing, instruction: Instruction) -> 
     left = standing.clock_stopped_at if standing.state in HANDED_IN else None
     return [
         data.units[standing.unit_id].name,
-        f"{instruction.label}. {instruction.title}{period}",
+        links.task(standing.task_id, f"{instruction.label}. {instruction.title}{period}"),
         wording.due(standing, internal=instruction.deadline_kind is DeadlineKind.INTERNAL),
         local_day(left) if left else None,
         wording.result(answer, data.notes.get(standing.task_id)),

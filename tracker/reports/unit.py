@@ -59,7 +59,7 @@ def _body(pool: Pool, unit_id: int, name: str, order: Order) -> list[Block]:
         Figures([measures.up_to_date(pool)], caption="Mức độ cập nhật"),
         *measures.deadlines(pool),
         Heading("Theo văn bản", "II."),
-        _by_directive(pool, totals),
+        _by_directive(pool, totals, unit_id),
         Heading("Nhiệm vụ quá hạn chưa hoàn thành", "III."),
         _late(pool),
         Heading("Gia hạn", "IV."),
@@ -72,12 +72,15 @@ def _body(pool: Pool, unit_id: int, name: str, order: Order) -> list[Block]:
     return blocks
 
 
-def _by_directive(pool: Pool, totals: Totals) -> Table:
+def _by_directive(pool: Pool, totals: Totals, unit_id: int) -> Table:
     of = {what.directive_id: what for what in pool.what.values()}
     return Table(
         columns=[Column("Văn bản", "directive"), *COUNTS],
-        rows=[[of[key].reference, *counts(found)] for key, found in pool.by_directive.items()],
-        totals=["Cộng", *counts(totals)],
+        rows=[
+            [of[key].reference, *counts(found, unit=unit_id, directive=key)]
+            for key, found in pool.by_directive.items()
+        ],
+        totals=["Cộng", *counts(totals, unit=unit_id)],
         empty="Chưa được giao nhiệm vụ nào.",
     )
 

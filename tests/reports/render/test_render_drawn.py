@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -12,8 +13,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reports.render.samples import annex_row, annex_table, make_document
-from tests.reports.render.sheets import read_sheets
-from tracker.reports.document import Align, Annex, Band, Column, Document, Kind, Note, Paragraph, Row, Table
+from tests.reports.render.sheets import MM, read_sheets
+from tracker.reports.document import (
+    Align,
+    Annex,
+    Band,
+    Column,
+    Document,
+    Kind,
+    Linked,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
 from tracker.reports.render.drawn import LONG, LongTables
 from tracker.reports.render.drawn.boxes import UPRIGHT, Box, Strip
 from tracker.reports.render.drawn.faces import face
@@ -22,6 +35,7 @@ from tracker.reports.render.drawn.typeset import lines
 from tracker.reports.render.pdf import render_pdf
 
 LEADING, WHOLE = 12.0, 300.0
+ADDRESS = "https://theodoi.example"
 WORDS = st.text("aĐộ-/ \u00a0", max_size=60)
 
 
@@ -92,13 +106,40 @@ def drawn() -> tuple[Document, bytes]:
     ]
     rows: list[Row] = [Band("I. Cấp huyện 中")]
     rows += [[number, f"Phòng số {number}", number, None] for number in range(1, LONG + 2)]
-    rows[9] = [9, "dài " * 3000, 9, None]
+    rows[9] = [9, Linked("dài " * 3000, "/tasks/9"), 9, None]
+    rows[10] = [10, "Phòng số 10", Linked(10, "/tasks?unit=10"), None]
     table = Table(
         columns, rows, caption="Bảng dài", totals=["", "Cộng", sum(range(1, LONG + 2)), 0], note="Hết bảng."
     )
     annex = Annex("Danh mục", [Paragraph("Một dòng."), table], landscape=True)
-    document = make_document(blocks=[Paragraph("Một dòng.")], annexes=[annex])
+    made = make_document(blocks=[Paragraph("Một dòng.")], annexes=[annex])
+    document = replace(made, meta=replace(made.meta, address=ADDRESS))
     return document, render_pdf(document)
+
+
+def test_drawn_cells_lead_to_the_service_from_every_sheet(drawn: tuple[Document, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(drawn[1])) as opened:
+        numbers = list(opened.Root.StructTreeRoot.ParentTree.Nums)
+        known = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        long, short = elements(opened, "Link")
+        for link, path in ((long, "/tasks/9"), (short, "/tasks?unit=10")):
+            told = [one for one in link.K if one.Type == "/OBJR"]
+            assert len(told) == len([one for one in link.K if one.Type == "/MCR"])
+            for one in told:
+                assert ADDRESS + path == one.Obj.A.URI
+                # Printed with the page, known to the structure, on its page (ISO 19005-3, 6.3.2).
+                assert one.Obj.F == 4
+                assert known[int(one.Obj.StructParent)].objgen == link.objgen
+                assert one.Obj.objgen in {note.objgen for note in one.Pg.Annots}
+        assert len({one.Pg.objgen for one in long.K}) > 2
+        [told] = [one for one in short.K if one.Type == "/OBJR"]
+        left, low, right, high = (float(value) / MM for value in told.Obj.Rect)
+        [number] = [place for place, page in enumerate(opened.pages) if page.objgen == told.Pg.objgen]
+    sheet = read_sheets(drawn[1])[number]
+    name = sheet.word("Phòng số 10")
+    # The figure stands in the same row as its name, and the whole cell leads there.
+    assert low < sheet.height - (name.top + name.bottom) / 2 < high
+    assert name.right < left < right
 
 
 def test_a_screen_reader_is_told_of_one_table_with_its_heads(drawn: tuple[Document, bytes]) -> None:
@@ -116,7 +157,9 @@ def test_a_screen_reader_is_told_of_one_table_with_its_heads(drawn: tuple[Docume
         assert [str(cell.S) for cell in body.K[1].K] == ["/TD", "/TH", "/TD", "/TD"]
         assert body.K[1].K[1].A.Scope == "/Row"
         # A cell on several sheets is one cell; what no sheet shows has no mark.
-        assert len({mark.Pg.objgen for mark in body.K[9].K[1].K}) == len(body.K[9].K[1].K) > 2
+        [long] = body.K[9].K[1].K
+        marks = [one for one in long.K if one.Type == "/MCR"]
+        assert len({mark.Pg.objgen for mark in marks}) == len(marks) > 2
         _marks_lead_back(opened)
 
 

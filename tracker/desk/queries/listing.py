@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, not_, or_, select
@@ -20,7 +21,7 @@ from tracker.steering.queries import Scope
 from tracker.tasks.figures import timeliness_case
 from tracker.tasks.models import Task
 from tracker.tasks.policy import visible_to
-from tracker.tasks.states import OPEN, RequestKind, TaskState, Timeliness
+from tracker.tasks.states import APART, OPEN, RequestKind, TaskState, Timeliness
 from tracker.units.models import UnitVersion
 
 PER_PAGE = 50
@@ -32,14 +33,22 @@ NOTHING = Scope()
 SORTS = ("due", "-due", "new", "-new", "unit", "-unit")
 
 
+class Part(StrEnum):
+    """Several states at once: those not completed yet, and those that rates count."""
+
+    OPEN = "open"
+    COUNTED = "counted"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to; None and empty mean no narrowing."""
+    """What the list is narrowed to; None and empty mean no narrowing. `before_due` holds what is due soon, too."""
 
     words: str = ""
     state: TaskState | None = None
-    only_open: bool = False
+    part: Part | None = None
     timeliness: Timeliness | None = None
+    before_due: bool = False
     unit_id: int | None = None
     directive_id: int | None = None
     instruction_id: int | None = None
@@ -94,16 +103,15 @@ def conditions(
     ):
         if value is not None:
             where.append(column == value)
-    if filters.only_open:
-        where.append(Task.state.in_(OPEN))
+    if filters.part is not None:
+        where.append(Task.state.in_(OPEN) if filters.part is Part.OPEN else Task.state.not_in(APART))
     if filters.any_request:
         where.append(Task.open_request.is_not(None))
     if filters.helping:
         where.append(helped_by(actor.unit_id))
     if filters.kind is not None:
         where.append(Task.instruction_id.in_(select(Instruction.id).where(Instruction.kind == filters.kind)))
-    if filters.timeliness is not None:
-        where.extend(_standing(filters.timeliness, now, soon_until))
+    where.extend(_standing(filters, now, soon_until))
     words = split(filters.words)
     if words:
         documents = _documents(words)
@@ -116,10 +124,16 @@ def split(words: str) -> list[str]:
     return NUMBERED.sub("", fold(words)).replace("/", " ").split()[:MOST_WORDS]
 
 
-def _standing(wanted: Timeliness, now: dt.datetime, soon_until: dt.datetime) -> Sequence[ColumnElement[bool]]:
-    if wanted == Timeliness.OVERDUE:
+BEFORE_DUE = (Timeliness.IN_TERM, Timeliness.DUE_SOON)
+
+
+def _standing(filters: Filters, now: dt.datetime, soon_until: dt.datetime) -> Sequence[ColumnElement[bool]]:
+    wanted = BEFORE_DUE if filters.before_due else (filters.timeliness,)
+    if wanted == (None,):
+        return ()
+    if wanted == (Timeliness.OVERDUE,):
         return (overdue(now),)
-    return (timeliness_case(now, soon_until) == wanted.value,)
+    return (timeliness_case(now, soon_until).in_(wanted),)
 
 
 def _documents(words: Sequence[str]) -> dict[str, list[int]]:

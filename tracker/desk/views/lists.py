@@ -62,8 +62,9 @@ def _filters() -> listing.Filters:
     return listing.Filters(
         words=text("q"),
         state=choice("state", TaskState),
-        only_open=text("state") == "open",
+        part=choice("state", listing.Part),
         timeliness=choice("timeliness", Timeliness),
+        before_due=text("timeliness") == "before_due",
         unit_id=number("unit"),
         directive_id=number("directive"),
         instruction_id=number("instruction"),

@@ -25,7 +25,7 @@ from tracker.feedback.states import (
     NeedState,
     Topic,
 )
-from tracker.units.queries import village_key, village_spellings, villages_named
+from tracker.units.queries import predecessors_of, village_key, village_spellings, villages_named
 
 MOST_WORDS = 8
 
@@ -69,7 +69,7 @@ def entry_conditions(actor: Actor, filters: EntryFilters, *, any_state: bool = F
     if filters.village:
         where.append(_in_village(filters.village))
     if filters.unit_id is not None:
-        where.append(Entry.unit_id == filters.unit_id)
+        where.append(Entry.unit_id.in_({filters.unit_id, *predecessors_of(filters.unit_id)}))
     if filters.since is not None:
         where.append(Entry.received_on >= filters.since)
     if filters.until is not None:
@@ -117,7 +117,7 @@ def need_conditions(actor: Actor, filters: NeedFilters, *, any_state: bool = Fal
     if filters.topic is not None:
         where.append(Need.topic == filters.topic)
     if filters.unit_id is not None:
-        where.append(Need.unit_id == filters.unit_id)
+        where.append(Need.unit_id.in_({filters.unit_id, *predecessors_of(filters.unit_id)}))
     if filters.undecided:
         where += [
             Need.state == NeedState.OPEN,
@@ -154,6 +154,6 @@ def improvement_conditions(
     if filters.topic is not None:
         where.append(Improvement.topic == filters.topic)
     if filters.unit_id is not None:
-        where.append(Improvement.unit_id == filters.unit_id)
+        where.append(Improvement.unit_id.in_({filters.unit_id, *predecessors_of(filters.unit_id)}))
     where.extend(Improvement.words.contains(word, autoescape=True) for word in _words(filters.words))
     return where

@@ -24,6 +24,7 @@ from tracker.outreach.queries.rows import seen_units
 from tracker.outreach.queries.serving import task_line
 from tracker.outreach.states import ActivityState, Audience, Channel, Language, Measure
 from tracker.units.models import UnitVersion, VillageVersion
+from tracker.units.queries import predecessors_of
 
 PER_PAGE = 25
 
@@ -58,7 +59,7 @@ def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     if seen is not None:
         found.append(Activity.unit_id.in_(seen))
     if filters.unit_id is not None:
-        found.append(Activity.unit_id == filters.unit_id)
+        found.append(Activity.unit_id.in_({filters.unit_id, *predecessors_of(filters.unit_id)}))
     if filters.channel is not None:
         found.append(Activity.channel == filters.channel)
     if filters.first is not None:

@@ -64,7 +64,7 @@ def render_pdf(document: Document, attachments: Sequence[Attachment] = ()) -> by
     fonts = FontConfiguration()
     fetcher = ShippedFonts()
     shown = printed(document)
-    long_tables = LongTables(shown.annexes)
+    long_tables = LongTables(shown.annexes, document.meta.address)
     style = weasyprint.CSS(string=_style(), font_config=fonts, url_fetcher=fetcher)
     page = weasyprint.HTML(string=page_html(document, long_tables), url_fetcher=fetcher)
     carried = [_figures(document), *([_workbook(document)] if shown.shortened else []), *attachments]

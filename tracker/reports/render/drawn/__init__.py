@@ -18,8 +18,8 @@ from tracker.reports.render import tables
 from tracker.reports.render.drawn.boxes import RULE, Sheet, Strip
 from tracker.reports.render.drawn.faces import face
 from tracker.reports.render.drawn.layout import MM, Layout
-from tracker.reports.render.drawn.paint import FACES, Pen, draw
-from tracker.reports.render.drawn.structure import Structure, parents
+from tracker.reports.render.drawn.paint import FACES, Pen, Room, draw
+from tracker.reports.render.drawn.structure import Standing, Structure, parents
 from tracker.reports.render.drawn.typeset import lines
 from tracker.reports.render.glyphs import drawable
 
@@ -60,10 +60,12 @@ class Drawn:
 class LongTables:
     """The long tables of a document's annexes, by the block that each is.
 
-    `annexes` are those given, each block an object of its own: a document may print one twice.
+    `annexes` are those given, each block an object of its own: a document may print one twice. `address` is where
+    people reach the service; without it no cell leads there.
     """
 
-    def __init__(self, annexes: Sequence[Annex]) -> None:
+    def __init__(self, annexes: Sequence[Annex], address: str | None = None) -> None:
+        self._address = address
         self._drawn: dict[int, Drawn] = {}
         self.annexes = [replace(annex, blocks=list(map(copy, annex.blocks))) for annex in annexes]
         for annex in self.annexes:
@@ -89,7 +91,7 @@ class LongTables:
         begin = pydyf.Stream(["q"])
         pdf.add_object(begin)
         for drawn in self._drawn.values():
-            structure = Structure(pdf)
+            structure = Structure(pdf, self._address)
             pen = Pen(drawn.layout, (regular, bold))
             structure.tell([drawn.layout.head])
             for place, (name, sheet) in enumerate(zip(drawn.names, drawn.sheets, strict=True)):
@@ -132,9 +134,9 @@ class _Marks:
         self._page = page
         self._next = first
 
-    def __call__(self, strip: Strip, place: int) -> int:
+    def __call__(self, strip: Strip, place: int, room: Room) -> int:
         mark, self._next = self._next, self._next + 1
-        self._structure.marked(strip, place, self._page, mark)
+        self._structure.marked(strip, place, Standing(self._page, mark, room))
         return mark
 
 

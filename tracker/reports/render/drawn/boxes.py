@@ -15,7 +15,7 @@ SIZES = {True: 11.0, False: 12.0}
 
 @dataclass(frozen=True)
 class Box:
-    """One cell: its place in its row, its lines, and what a reader is told it is."""
+    """One cell: its place in its row, its lines, what a reader is told it is; `path` leads to the service."""
 
     lines: tuple[str, ...]
     left: float
@@ -27,6 +27,7 @@ class Box:
     middle: bool = False
     fill: str | None = None
     heads: str | None = None
+    path: str | None = None
     columns: int = 1
     rows: int = 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.reports.document import Align, Band, Column, Plain, Row, Status, Table, plain
+from tracker.reports.document import Align, Band, Cell, Column, Linked, Row, Status, Table, plain
 from tracker.reports.render import tables, values
 from tracker.reports.render.drawn.boxes import (
     BESIDE,
@@ -62,13 +62,14 @@ class Layout:
             box = Box(words, 0.0, room, 0.0, height, Align.LEFT, bold=True, columns=len(self._columns))
             return Strip(number, (box,), height, holds=True)
         boxes = tuple(
-            self._box(place, column, plain(value), bold=bold)
+            self._box(place, column, value, bold=bold)
             for place, (column, value) in enumerate(zip(self._columns, row, strict=True))
         )
         height = self._height([box.lines for box in boxes])
         return Strip(number, tuple(replace(box, height=height) for box in boxes), height)
 
-    def _box(self, place: int, column: Column, value: Plain, *, bold: bool) -> Box:
+    def _box(self, place: int, column: Column, cell: Cell, *, bold: bool) -> Box:
+        value = plain(cell)
         align = tables.alignment(column)
         beside = BESIDE_CENTRED if align is Align.CENTER else BESIDE
         text = values.cell(value, column.kind)
@@ -82,6 +83,7 @@ class Layout:
             bold=bold,
             fill=SHADES[value.tone] if isinstance(value, Status) else None,
             heads="Row" if place == self._header else None,
+            path=cell.path if isinstance(cell, Linked) else None,
         )
 
     def _lines(self, text: str, room: float, beside: float, *, bold: bool) -> tuple[str, ...]:

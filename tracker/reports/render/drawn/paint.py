@@ -12,8 +12,10 @@ from tracker.reports.render.drawn.layout import Layout
 
 FACES = ("RowsRegular", "RowsBold")
 
-# Takes a strip and the place of a box in it; returns the number by which the structure knows the text.
-Mark = Callable[[Strip, int], int]
+# Left, bottom, right and top of a cell in points of its page.
+Room = tuple[float, float, float, float]
+# Takes a strip, the place of a box in it and its room; returns the number by which the structure knows the text.
+Mark = Callable[[Strip, int, Room], int]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def draw(pen: Pen, sheet: Sheet, corner: tuple[float, float], mark: Mark, *, aga
             if again and strip is pen.layout.head:
                 out += ["/Artifact <</Type /Pagination>> BDC", words, "EMC"]
             else:
-                out += [f"/Span <</MCID {mark(strip, place)}>> BDC", words, "EMC"]
+                room = (left, top - box.height, left + box.width, top)
+                out += [f"/Span <</MCID {mark(strip, place, room)}>> BDC", words, "EMC"]
     return "\n".join(out)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pydyf
@@ -24,12 +26,25 @@ class Raw(pydyf.Object):  # type: ignore[misc]
         return self.text.encode("ascii")
 
 
-class Structure:
-    """The structure of one table, told while its sheets are drawn and written when they all are."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where words of a cell stand: on a page counted from 0, under a mark, in a room in points of the page."""
 
-    def __init__(self, pdf: pydyf.PDF) -> None:
+    page: int
+    mark: int
+    room: tuple[float, float, float, float]
+
+
+class Structure:
+    """The structure of one table, told while its sheets are drawn and written when they all are.
+
+    Cells that lead somewhere are links where `address` says where people reach the service.
+    """
+
+    def __init__(self, pdf: pydyf.PDF, address: str | None = None) -> None:
         self._pdf = pdf
-        self._marked: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        self._address = address
+        self._marked: dict[tuple[int, int], list[Standing]] = defaultdict(list)
         self._boxes: dict[tuple[int, int], tuple[Strip, Box]] = {}
 
     def tell(self, strips: Iterable[Strip]) -> None:
@@ -38,9 +53,9 @@ class Structure:
             for place, box in enumerate(strip.boxes):
                 self._boxes.setdefault((strip.number, place), (strip, box))
 
-    def marked(self, strip: Strip, place: int, page: int, mark: int) -> None:
-        """Note that words of a cell stand on a page (counted from 0) under a mark."""
-        self._marked[strip.number, place].append((page, mark))
+    def marked(self, strip: Strip, place: int, standing: Standing) -> None:
+        """Note where words of a cell stand."""
+        self._marked[strip.number, place].append(standing)
 
     def write(self, page: int) -> None:
         """Write the table into the place that was kept for it on a page, and its marks into their pages."""
@@ -53,10 +68,12 @@ class Structure:
             if key not in rows:
                 rows[key] = (self._element(), number >= 0, [])
             row, _body, cells = rows[key]
-            cell = self._cell(box, row, self._marked[number, place])
+            marked = self._marked[number, place]
+            cell = self._cell(box, row)
             cells.append(cell.number)
-            for on, mark in self._marked[number, place]:
-                marks[on][mark] = cell.number
+            inner = self._words(box, cell, marked)
+            for one in marked:
+                marks[one.page][one.mark] = inner.number
         for body, part in parts.items():
             mine = [row for row, of_body, _cells in rows.values() if of_body is body]
             part.text += f"/K[{_references(row.number for row in mine)}]>>"
@@ -88,7 +105,7 @@ class Structure:
         item.text = f"<</Type/StructElem/S/{tag}/P {parent.number} 0 R"
         return item
 
-    def _cell(self, box: Box, row: Raw, marked: list[tuple[int, int]]) -> Raw:
+    def _cell(self, box: Box, row: Raw) -> Raw:
         item = self._added("TH" if box.heads else "TD", row)
         told = "".join(
             [
@@ -97,12 +114,36 @@ class Structure:
                 f"/RowSpan {box.rows}" if box.rows > 1 else "",
             ]
         )
-        pages = self._pages
-        stands = " ".join(f"<</Type/MCR/Pg {pages[page]}/MCID {mark}>>" for page, mark in marked)
-        item.text += f"/A<</O/Table{told}>>/K[{stands}]>>"
+        item.text += f"/A<</O/Table{told}>>"
         return item
 
-    @property
+    def _words(self, box: Box, cell: Raw, marked: Sequence[Standing]) -> Raw:
+        """Write where the words of a cell stand; returns what holds them: the cell, or a link in it."""
+        pages = self._pages
+        kids = [f"<</Type/MCR/Pg {pages[one.page]}/MCID {one.mark}>>" for one in marked]
+        holder = cell
+        if box.path and self._address and marked:
+            holder = self._added("Link", cell)
+            cell.text += f"/K[{holder.number} 0 R]>>"
+            kids += [self._leads(self._address + box.path, one, holder) for one in marked]
+        holder.text += f"/K[{' '.join(kids)}]>>"
+        return holder
+
+    def _leads(self, target: str, stands: Standing, link: Raw) -> str:
+        """Make the room of a cell lead to the service (ISO 32000-1, 12.5.6.5); returns how the link names it."""
+        note = self._element()
+        words = pydyf.String(target).data.decode("ascii")
+        corners = " ".join(f"{value:.2f}" for value in stands.room)
+        # Printed with the page, as PDF/A asks of every annotation (ISO 19005-3, 6.3.2).
+        note.text = (
+            f"<</Type/Annot/Subtype/Link/Rect[{corners}]/BS<</W 0>>/F 4/Contents {words}"
+            f"/A<</Type/Action/S/URI/URI {words}>>/StructParent {_next(self._pdf, link)}>>"
+        )
+        page = self._pdf.objects[self._pdf.pages["Kids"][stands.page * 3]]
+        page.setdefault("Annots", pydyf.Array()).append(note.reference)
+        return f"<</Type/OBJR/Pg {self._pages[stands.page]}/Obj {note.number} 0 R>>"
+
+    @cached_property
     def _pages(self) -> list[str]:
         kids = self._pdf.pages["Kids"]
         return [f"{number} 0 R" for number in kids[::3]]
@@ -116,9 +157,21 @@ class Structure:
 
 def parents(pdf: pydyf.PDF) -> dict[int, Any]:
     """Return, for each page counted from 0, the list by which its marks lead to the structure."""
-    root = _found(pdf, pdf.catalog["StructTreeRoot"])
-    listed = _found(pdf, root["ParentTree"])["Nums"]
+    listed = _numbers(pdf)
     return dict(zip(listed[::2], listed[1::2], strict=True))
+
+
+def _next(pdf: pydyf.PDF, element: pydyf.Object) -> int:
+    """Give an element the next number by which something on a page leads to it."""
+    listed = _numbers(pdf)
+    number: int = listed[-2] + 1
+    listed.extend((number, element.reference))
+    return number
+
+
+def _numbers(pdf: pydyf.PDF) -> Any:
+    root = _found(pdf, pdf.catalog["StructTreeRoot"])
+    return _found(pdf, root["ParentTree"])["Nums"]
 
 
 def _found(pdf: pydyf.PDF, reference: bytes) -> Any:
