@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, expect
 
-from tests.journeys.visit import NARROW, WIDE, Served, Visit, window
+from tests.journeys.visit import NARROW, NARROWEST, WIDE, Served, Visit, window
 
 pytestmark = pytest.mark.browser
+LONG = "Đ" * 80
 WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
 
 
@@ -96,6 +97,34 @@ def test_the_office_plans_for_a_commune_and_reads_points(chromium: Browser, serv
     page.get_by_role("link", name="Tờ gấp bằng tiếng Mông").click()
     expect(page.get_by_role("heading", name="Ai đã tải")).to_be_visible()
     assert visit.barriers() == []
+    assert visit.troubles == []
+
+
+def test_a_word_of_eighty_letters_fits_the_narrowest_phone(chromium: Browser, served: Served) -> None:
+    visit = _enter(chromium, served, "noi.vu", NARROWEST)
+    page = visit.page
+    visit.open("/outreach/activities?look=bare")
+    page.locator(".stack tbody a").first.click()
+    page.get_by_role("link", name="Sửa").click()
+    activity = page.url.removeprefix(served.address).removesuffix("/edit")
+    page.get_by_label("Địa điểm").fill(LONG)
+    page.get_by_label("Ghi chú").fill(LONG)
+    page.get_by_label("Sửa vì").fill(LONG)
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_role("heading", name="Lịch sử")).to_be_visible()
+    own = page.get_by_role("link", name="Ghi giống lần này").get_attribute("href") or ""
+    unit = own.partition("unit=")[2].partition("&")[0]
+    visit.open(f"/units/{unit}/villages")
+    page.get_by_role("link", name="Sửa").first.click()
+    page.locator("main input[name$=name]").first.fill(LONG)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    for path in (
+        activity, f"{activity}/edit", f"{activity}/withdraw", f"{activity}/paper", f"/outreach/new?unit={unit}",
+        f"/outreach/new?channel=meeting&unit={unit}", f"/outreach?unit={unit}", "/outreach/activities",
+        f"/outreach/plans/1/{unit}", f"/units/{unit}/villages",
+    ):  # fmt: skip
+        visit.open(path)
+        assert visit.overflow() == []
     assert visit.troubles == []
 
 

@@ -59,7 +59,7 @@ def text(document: Document) -> str:
 def test_it_names_both_sides_and_what_goes_over(stage: Stage, act_id: int) -> None:
     document = build(stage, act_id, "commune_a")
     said = text(document)
-    assert document.subject == "Bàn giao nhiệm vụ từ Xã Dào San sang Xã Dào San (lập từ ngày 30/9/2024)"
+    assert document.subject == "Bàn giao nhiệm vụ từ xã Dào San sang xã Dào San (lập từ ngày 30/9/2024)"
     assert "Đã hoàn thành 1; đã nộp, chờ quyết định 0; bàn giao 1; thu hồi 0; không áp dụng 0." in said
     assert "Căn cứ Nghị quyết số 1670/NQ-UBTVQH15;" in said
     assert "Báo cáo Dào San: chuyển sang bên nhận" in said

@@ -27,10 +27,11 @@ from tests.reports.conftest import (
 from tests.tasks.conftest import RESULT, Stage
 from tracker.core import db, transaction
 from tracker.core.clock import local_day
-from tracker.reports import changes, periodic
+from tracker.reports import changes, periodic, wording
 from tracker.reports.document import Bullets, Document, Figures, Table
 from tracker.reports.periods import Span, span
 from tracker.reports.registry import REPORTS, Subject
+from tracker.reports.render.annexes import annex_names
 from tracker.reports.render.pdf import render_pdf
 from tracker.reports.render.tables import widths
 from tracker.reports.states import REPORT_HINT_LABELS, REPORT_KIND_LABELS, Every
@@ -100,6 +101,24 @@ def test_a_units_whole_record(stage: Stage, story: list[int]) -> None:
     # 1 to 20 October, without Saturdays and Sundays.
     assert "tổng cộng 14 ngày làm việc" in words_of(document)
     assert "Đã gia hạn 1 lần cho 1 nhiệm vụ" in words_of(document)
+
+
+@pytest.mark.parametrize("kind", ["compliance", "periodic", "unit", "overdue", "register", "escalations"])
+def test_the_text_refers_to_every_annex(stage: Stage, story: list[int], kind: str, clock: TestClock) -> None:
+    directive = stage.task(story[0]).directive_id
+    document = built(stage, kind, unit="commune_a", directive_id=directive, span=SEPTEMBER)
+    named = annex_names(document)
+    assert named
+    assert all(f"{name} kèm theo" in words_of(document) for name in named)
+
+
+def test_a_commune_is_written_small_within_a_sentence(stage: Stage, story: list[int]) -> None:
+    assert built(stage, "unit", unit="commune_a").subject == "Kết quả thực hiện nhiệm vụ của xã Dào San"
+    assert [wording.inside(name) for name in ("Phường Đoàn Kết", "TT. Phong Thổ", "Phòng Nội vụ")] == [
+        "phường Đoàn Kết",
+        "TT. Phong Thổ",
+        "Phòng Nội vụ",
+    ]
 
 
 def test_overdue_tasks_by_unit(stage: Stage, story: list[int]) -> None:
@@ -268,6 +287,11 @@ def test_a_new_edition_says_what_changed(stage: Stage, story: list[int], clock: 
     assert found["Tỷ lệ hoàn thành", "Tử số"] == ("3", "4")
     listed = changes.told(after, before, as_of=clock(), before=at)
     assert listed.annexes[-1].title == changes.TITLE
+    # One annex is 'Phụ lục' alone; with a second one the text names both by their numbers.
+    assert "Phụ lục kèm theo" in words_of(after)
+    assert "Phụ lục kèm theo" not in words_of(listed)
+    assert "Phụ lục I kèm theo" in words_of(listed)
+    assert "liệt kê ở Phụ lục II kèm theo" in words_of(listed)
     assert "So với lần lập trước (số liệu chốt 08 giờ 00 ngày 20/10/2024) có" in words_of(listed)
     # The list of changes is itself no figure that could change.
     third = changes.told(after, listed, as_of=clock() + dt.timedelta(hours=1), before=clock())

@@ -10,15 +10,17 @@ from sqlalchemy import select
 
 from tests.conftest import TestClock
 from tests.reports.conftest import merge_communes
+from tests.reports.render.sheets import read_sheets
 from tests.tasks.conftest import Stage
 from tracker.audit.models import AuditEntry
 from tracker.core import db, transaction
 from tracker.core.errors import Forbidden, IllegalTransition
 from tracker.outbox.models import Message
 from tracker.reports import operations
-from tracker.reports.models import Report
+from tracker.reports.models import Addressee, Report
 from tracker.reports.operations import Asked
 from tracker.reports.production import Press, produce_next
+from tracker.reports.render.values import roman
 
 
 @pytest.fixture
@@ -61,8 +63,11 @@ def test_sent_once_to_each_unit_with_its_own_annex(stage: Stage, letter: int, pr
     assert "V/v đôn đốc thực hiện nhiệm vụ quá hạn" in page
     assert "Ủy ban nhân dân xã Dào San" in page.partition("DANH SÁCH NHIỆM VỤ QUÁ HẠN")[2]
     assert "Ủy ban nhân dân xã Bản Lang" not in page.partition("DANH SÁCH NHIỆM VỤ QUÁ HẠN")[2]
+    own = db.session.scalars(select(Addressee).where(Addressee.unit_id == stage.cast.units["commune_a"])).one()
+    named = f"Phụ lục {roman(own.place + 1)}"
+    assert f"{named}. DANH SÁCH" in page
     pdf = dao_san.get(f"/letters/{letter}/letter.pdf")
-    assert pdf.data.startswith(b"%PDF-")
+    assert read_sheets(pdf.data)[-1].word("Phụ lục").text.strip() == named
     assert browser("stranger").get(f"/letters/{letter}").status_code == 404
     assert "Đã gửi đến 2 đơn vị" in office.get(f"/reports/{letter}").get_data(as_text=True)
     acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.subject_type == "report")).all()

@@ -171,7 +171,10 @@ class Matters:
         story = STORIES[number]
         matter = Matter(
             title=story.title,
-            content=f"Minh họa: {story.unit} đề nghị cấp trên xem xét, giải quyết: {story.title.lower()}.",
+            content=(
+                f"Minh họa: {story.unit} đề nghị cấp trên xem xét, giải quyết: "
+                f"{story.title[:1].lower()}{story.title[1:]}."
+            ),
             field=story.field,
             competent_level=story.level,
             basis="Minh họa: theo yêu cầu cải thiện chất lượng phục vụ người dân; xã không còn nguồn.",

@@ -90,8 +90,8 @@ def told(
             return document
         return _said(document, f"So với {since}, số liệu không thay đổi.")
     annex = Annex(TITLE, [_listed(found, since)], landscape=True)
-    where = "Phụ lục cuối kèm theo" if document.annexes else "Phụ lục kèm theo"
-    said = _said(document, f"So với {since} có {len(found)} thay đổi, liệt kê ở {where}.")
+    where = wording.enclosed(bool(document.annexes), len(document.annexes) + 1)
+    said = _said(_numbered(document), f"So với {since} có {len(found)} thay đổi, liệt kê ở {where}.")
     return replace(said, annexes=[*document.annexes, annex])
 
 
@@ -130,6 +130,18 @@ def _shape(text: str) -> str:
 def _said(document: Document, sentence: str) -> Document:
     first, *rest = document.blocks
     return replace(document, blocks=[first, Paragraph(sentence), *rest])
+
+
+def _numbered(document: Document) -> Document:
+    """The document as it refers to its only annex once that is the first of two."""
+    if len(document.annexes) != 1:
+        return document
+    alone, first = wording.enclosed(False), wording.enclosed(True)
+    blocks = [
+        replace(block, text=block.text.replace(alone, first)) if isinstance(block, Paragraph) else block
+        for block in document.blocks
+    ]
+    return replace(document, blocks=blocks)
 
 
 def _bare(document: Document) -> Document:

@@ -100,8 +100,12 @@ def _body(data: Gathered, registers: Sequence[Part], office: UnitVersion, as_of:
         blocks.append(Paragraph(wording.ended(data.ending)))
     blocks += _asked(data)
     blocks += _results(data, as_of)
+    place = 1
     for number, part in enumerate(registers, start=4):
         blocks += [Heading(part.title, f"{number}.", 2), *part.blocks]
+        if part.annex is not None:
+            place += 1
+            blocks.append(Paragraph(f"Chi tiết ở {wording.enclosed(True, place)}."))
     blocks.append(Heading("Khó khăn, vướng mắc và đề xuất của các đơn vị", "III."))
     blocks += voices.blocks(data.standings, data.units, data.answers)
     said = explanations.of_directive(data.directive.id, as_of)
@@ -109,9 +113,8 @@ def _body(data: Gathered, registers: Sequence[Part], office: UnitVersion, as_of:
         blocks += [Heading("Giải trình", "3.", 2), *said]
     blocks += _overdue(data)
     blocks.append(Heading("Chi tiết và kiến nghị", "V."))
-    blocks.append(
-        Paragraph(f"Danh sách từng nhiệm vụ ở Phụ lục kèm theo. {office.short_name} trân trọng báo cáo.")
-    )
+    where = wording.enclosed(any(part.annex for part in registers))
+    blocks.append(Paragraph(f"Danh sách từng nhiệm vụ ở {where}. {office.short_name} trân trọng báo cáo."))
     return blocks
 
 
@@ -172,7 +175,7 @@ def _overdue(data: Gathered) -> list[Block]:
     blocks.append(
         Table(
             columns=[
-                Column("Đơn vị", "unit", width=45),
+                Column("Đơn vị", "unit", width=38),
                 Column("Nội dung", "instruction"),
                 Column("Hạn", "due", Kind.DATE, 24),
                 Column("Quá hạn (ngày)", "days", Kind.INT, 20),

@@ -185,12 +185,16 @@ class Signature(Frozen):
 
 @dataclass(frozen=True)
 class Annex(Frozen):
-    """An annex with its own page numbers; numbered "Phụ lục I, II" where there are several."""
+    """An annex with its own page numbers; numbered "Phụ lục I, II" where there are several.
+
+    `number` is what it has in the whole document, where an extract prints it without the others.
+    """
 
     title: str
     blocks: Sequence[Block]
     subtitle: str | None = None
     landscape: bool = False
+    number: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True)

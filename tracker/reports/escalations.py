@@ -113,6 +113,7 @@ def _body(totals: Totals, as_of: dt.datetime) -> list[Block]:
             totals=["Cộng", sum(totals.by_outcome.values())],
         ),
         Note("Các kiến nghị trùng được gộp và tính là một nội dung; kinh phí là tổng đề xuất của các đơn vị."),
+        Paragraph("Danh mục từng kiến nghị ở Phụ lục kèm theo."),
     ]
 
 
@@ -173,10 +174,10 @@ def blocks(unit_ids: Collection[int], as_of: dt.datetime) -> list[Block]:
         Table(
             columns=[
                 Column("STT", "number", Kind.ORDINAL, 11),
-                Column("Đơn vị", "unit", width=32),
+                Column("Đơn vị", "unit", width=26),
                 Column("Kiến nghị", "title"),
-                Column("Tình trạng", "state", width=34),
-                Column("Đang ở", "holder", width=30),
+                Column("Tình trạng", "state", width=29),
+                Column("Đang ở", "holder", width=27),
                 Column("Kinh phí đề xuất (đồng)", "funds", Kind.INT, 28),
             ],
             rows=[

@@ -40,9 +40,18 @@ def heard(unit_ids: Sequence[int], as_of: dt.datetime) -> list[Block]:
             f"{found.answered}; gom thành {sum(found.needs.values())} nhu cầu, "
             f"đã báo người dân {found.needs[NeedState.TOLD]} nhu cầu."
         ),
-        _counts("Lĩnh vực", {TOPIC_LABELS[topic]: count for topic, count in found.by_topic.items()}),
-        _counts("Cách tiếp nhận", {CHANNEL_LABELS[way]: count for way, count in found.by_channel.items()}),
+        _counts(
+            "Ý kiến theo lĩnh vực",
+            "Lĩnh vực",
+            {TOPIC_LABELS[topic]: count for topic, count in found.by_topic.items()},
+        ),
+        _counts(
+            "Ý kiến theo cách tiếp nhận",
+            "Cách tiếp nhận",
+            {CHANNEL_LABELS[way]: count for way, count in found.by_channel.items()},
+        ),
         Table(
+            caption="Ý kiến theo đơn vị",
             columns=HEARD,
             rows=[_heard(row) for row in rows],
             totals=["Cộng", sum(row.heard for row in rows), sum(row.answered for row in rows)],
@@ -60,8 +69,9 @@ def _heard(row: queries.UnitCount) -> list[Cell]:
     ]
 
 
-def _counts(name: str, found: dict[str, int]) -> Table:
+def _counts(caption: str, name: str, found: dict[str, int]) -> Table:
     return Table(
+        caption=caption,
         columns=[Column(name, "kind"), Column("Số ý kiến", "count", Kind.INT, 30)],
         rows=[[label, count] for label, count in found.items() if count],
         totals=["Cộng", sum(found.values())],

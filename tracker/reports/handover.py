@@ -99,7 +99,9 @@ def build(
 def _subject(giver: UnitVersion, taker: UnitVersion, day: dt.date) -> str:
     """Both names; a unit that inherits the name is told apart by its first day."""
     since = f" (lập từ ngày {wording.day(day)})" if taker.short_name == giver.short_name else ""
-    return f"Bàn giao nhiệm vụ từ {giver.short_name} sang {taker.short_name}{since}"
+    return (
+        f"Bàn giao nhiệm vụ từ {wording.inside(giver.short_name)} sang {wording.inside(taker.short_name)}{since}"
+    )
 
 
 def _letterhead(giver: UnitVersion, day: dt.date) -> Letterhead:

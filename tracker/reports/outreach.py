@@ -127,7 +127,7 @@ def _rate(board: Board) -> list[Block]:
                     board.reached,
                     len(board.villages),
                     f"{board.share}%".replace(".", ","),
-                    "số bản có ít nhất một hoạt động cho người dân / tổng số bản còn hiệu lực",
+                    "số bản có ít nhất một hoạt động cho người dân chia cho tổng số bản còn hiệu lực",
                 )
             ]
         )
@@ -182,7 +182,12 @@ def build(
             place=unit.place,
             date=day,
         ),
-        blocks=[Paragraph(f"Đến {wording.moment(as_of)}: {said(board)}"), *_rate(board), Note(f"{LUOT} {ONCE}")],
+        blocks=[
+            Paragraph(f"Đến {wording.moment(as_of)}: {said(board)}"),
+            *_rate(board),
+            Note(f"{LUOT} {ONCE}"),
+            Paragraph("Kết quả theo đơn vị ở Phụ lục I, theo kênh và ngôn ngữ ở Phụ lục II kèm theo."),
+        ],
         signature=Signature(title="NGƯỜI LẬP", name=author),
         annexes=[
             Annex("KẾT QUẢ THEO ĐƠN VỊ", [by_unit(board, landscape=True)], landscape=True),

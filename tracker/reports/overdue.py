@@ -17,7 +17,6 @@ from tracker.reports.document import (
     Cell,
     Column,
     Document,
-    Heading,
     Kind,
     Note,
     Paragraph,
@@ -82,7 +81,6 @@ def _body(pool: Pool, late: Mapping[int, Sequence[Standing]], order: Order) -> l
             f"Đến {wording.moment(order.as_of)} có {count} nhiệm vụ của {len(late)} đơn vị quá hạn chưa hoàn "
             f"thành, trong đó {held} nhiệm vụ đơn vị đang giữ và {count - held} nhiệm vụ đã nộp hoặc tạm dừng."
         ),
-        Heading("Theo đơn vị", "1.", 2),
         _summary(pool, late),
         Note("Tỷ lệ quá hạn là số quá hạn chia cho số nhiệm vụ của đơn vị tính tỷ lệ."),
         Paragraph("Danh sách từng nhiệm vụ ở Phụ lục kèm theo."),
@@ -105,6 +103,7 @@ def _summary(pool: Pool, late: Mapping[int, Sequence[Standing]]) -> Table:
     count = sum(len(found) for found in late.values())
     given = sum(totals[unit_id].all for unit_id in late)
     return Table(
+        caption="Nhiệm vụ quá hạn theo đơn vị",
         columns=[
             Column("Đơn vị", "unit"),
             Column("Số nhiệm vụ", "all", Kind.INT, 20),

@@ -88,7 +88,7 @@ def _letter_symbol(sender: UnitVersion, drafter: UnitVersion) -> str:
 
 
 def _body(row: Escalation, members: list[Member], sender: UnitVersion, receiver: str, verb: str) -> list[Block]:
-    raised = ", ".join(dict.fromkeys(member.unit for member in members))
+    raised = ", ".join(dict.fromkeys(wording.inside(member.unit) for member in members))
     blocks: list[Block] = [
         Paragraph(f"Trên cơ sở kiến nghị của {raised}, {sender.short_name} {verb} {receiver} như sau:"),
         Heading("Nội dung kiến nghị", "I."),

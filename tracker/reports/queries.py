@@ -193,9 +193,15 @@ def get_letter(report_id: int, actor: Actor) -> tuple[Report, Sequence[Addressee
 
 
 def extract(report: Report, addressees: Sequence[Addressee]) -> Document:
-    """A letter as one of its units reads it: with the annex of that unit alone."""
+    """A letter as one of its units reads it: with the annex of that unit alone, numbered as the body names it."""
     document = printed(report)
-    return replace(document, annexes=[document.annexes[one.place] for one in addressees])
+    several = len(document.annexes) > 1
+    return replace(
+        document,
+        annexes=[
+            replace(document.annexes[one.place], number=one.place + 1 if several else None) for one in addressees
+        ],
+    )
 
 
 def schedules() -> Sequence[Schedule]:

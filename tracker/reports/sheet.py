@@ -12,6 +12,7 @@ from tracker.desk.queries.deadlines import last_words
 from tracker.desk.queries.mine import open_tasks
 from tracker.desk.queries.rows import TaskRow, reference
 from tracker.desk.status import Tags
+from tracker.reports import wording
 from tracker.reports.document import (
     Annex,
     Column,
@@ -53,14 +54,16 @@ def build(actor: Actor, tags: Tags, *, created: dt.datetime, notice: str | None)
     rows = open_tasks(unit_id)
     late = sum(tags.read(row)[1] == Timeliness.OVERDUE for row in rows)
     unit = units.version_on(unit_id, local_day(created))
-    said = f"Đến ngày {local_day(created):%d/%m/%Y}, đơn vị có {len(rows)} nhiệm vụ chưa hoàn thành"
+    said = f"Đến ngày {wording.day(local_day(created))}, đơn vị có {len(rows)} nhiệm vụ chưa hoàn thành"
     return Document(
         kind="sheet",
-        title="DANH SÁCH NHIỆM VỤ",
-        subject=f"Nhiệm vụ chưa hoàn thành của {unit.short_name}",
+        title="DANH SÁCH",
+        subject=f"Nhiệm vụ chưa hoàn thành của {wording.inside(unit.short_name)}",
         letterhead=_letterhead(unit, local_day(created)),
         blocks=[
-            Paragraph(f"{said}, trong đó {late} nhiệm vụ quá hạn. Danh sách ở phụ lục, có chỗ ghi tại cuộc họp."),
+            Paragraph(
+                f"{said}, trong đó {late} nhiệm vụ quá hạn. Danh sách ở Phụ lục kèm theo, có chỗ ghi tại cuộc họp."
+            ),
         ],
         signature=Signature(title="NGƯỜI LẬP", name=actor.name),
         annexes=[Annex("Nhiệm vụ chưa hoàn thành", [_table(rows, unit_id, tags)], landscape=True)],
@@ -73,7 +76,7 @@ def _letterhead(unit: UnitVersion, day: dt.date) -> Letterhead:
     return Letterhead(
         issuer=unit.issuer_line or unit.name.upper(),
         parent=unit.parent_line or None,
-        symbol=unit.symbol or "",
+        symbol=f"DS-{unit.symbol}" if unit.symbol else "DS",
         place=unit.place,
         date=day,
         draft=False,

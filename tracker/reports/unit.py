@@ -36,7 +36,7 @@ def build(order: Order) -> Document:
     return Document(
         kind="unit",
         title="PHIẾU THEO DÕI",
-        subject=f"Kết quả thực hiện nhiệm vụ của {unit.short_name}",
+        subject=f"Kết quả thực hiện nhiệm vụ của {wording.inside(unit.short_name)}",
         letterhead=paper.letterhead(office, "PTD", local_day(order.as_of)),
         blocks=_body(pool, unit_id, unit.name, order),
         signature=paper.signature(office),

@@ -23,7 +23,7 @@ from tracker.units.models import UnitVersion
 
 DAYS_TO_ANSWER = 5
 MOST_NAMED = 8
-ALL = "Các cơ quan, đơn vị, Ủy ban nhân dân các xã, thị trấn có tên tại các Phụ lục"
+ALL = ("Các cơ quan, đơn vị có tên tại các Phụ lục", "Ủy ban nhân dân các xã, thị trấn có tên tại các Phụ lục")
 
 
 def build(order: Order) -> Document:
@@ -41,7 +41,7 @@ def build(order: Order) -> Document:
         title=None,
         subject="V/v đôn đốc thực hiện nhiệm vụ quá hạn",
         letterhead=replace(head, symbol=letters),
-        addressees=named if 0 < len(named) <= MOST_NAMED else [ALL],
+        addressees=named if 0 < len(named) <= MOST_NAMED else ALL,
         blocks=_body(pool, late, sender, drafter, order),
         signature=paper.signature(sender),
         recipients=["Như trên", drafter.short_name, "Lưu: VT"],
@@ -102,6 +102,7 @@ def _answer_by(order: Order) -> dt.date:
 def _summary(pool: Pool, late: Mapping[int, Sequence[Standing]]) -> Table:
     several = len(late) > 1
     return Table(
+        caption="Nhiệm vụ quá hạn theo đơn vị",
         columns=[
             Column("Đơn vị", "unit"),
             Column("Nhiệm vụ quá hạn", "late", Kind.INT, 32),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tracker.reports import wording
 from tracker.reports.document import Block, Bullets, Heading, Paragraph
 from tracker.reports.gather import Answer, UnitName
 from tracker.tasks.figures import Standing
@@ -31,7 +32,7 @@ def gathered(
     for standing in sorted(standings, key=lambda row: (units[row.unit_id].order, row.instruction_id)):
         answer = answers.get(standing.task_id)
         text = getattr(answer, field).strip() if answer else ""
-        name = units[standing.unit_id].name
+        name = wording.inside(units[standing.unit_id].name)
         if text and name not in said.setdefault(text, []):
             said[text].append(name)
     return [f"{text.rstrip('. ')} ({', '.join(names)})" for text, names in said.items()]

@@ -27,6 +27,9 @@ TONES = {
     TaskState.IN_PROGRESS: Tone.PROGRESS,
 }
 
+COMMON = ("Xã ", "Phường ", "Thị trấn ", "Đặc khu ")
+"""Common nouns before the name of a commune: written small within a sentence."""
+
 NOTICE = "Số liệu minh họa"
 """Stands on every sheet of a demonstration."""
 
@@ -40,6 +43,16 @@ def moment(value: dt.datetime) -> str:
     """A moment as '08 giờ 00 ngày 30/9/2024' by the clock in Vietnam."""
     local = value.astimezone(LOCAL)
     return f"{local:%H} giờ {local:%M} ngày {values.day(local.date())}"
+
+
+def enclosed(several: bool, place: int = 1) -> str:
+    """How a body refers to an annex: by its number where there are several."""
+    return f"Phụ lục {values.roman(place)} kèm theo" if several else "Phụ lục kèm theo"
+
+
+def inside(name: str) -> str:
+    """A unit's name within a sentence: 'xã Dào San', 'phường Đoàn Kết' (NĐ 30/2020/NĐ-CP, annex II)."""
+    return name[:1].lower() + name[1:] if name.startswith(COMMON) else name
 
 
 def percent(value: Decimal | None) -> str:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tests.reports.render.samples import annex_row, annex_table, summary
 from tests.reports.render.sheets import Rule, Sheet, read_sheets
-from tracker.reports.document import Annex, Document, Note, Paragraph, Signature, Table
+from tracker.reports.document import Annex, Column, Document, Kind, Note, Paragraph, Signature, Table
 from tracker.reports.render.drawn import LONG
 from tracker.reports.render.pdf import render_pdf
 
@@ -111,6 +111,29 @@ def test_the_front_keeps_the_page_and_its_rules(make: Make, name: str) -> None:
     assert (below.left, below.right) == pytest.approx((motto.left, motto.right), abs=0.6)
     state = first.word("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
     assert (state.left + state.right) / 2 == pytest.approx((motto.left + motto.right) / 2, abs=0.6)
+
+
+def test_the_name_of_a_committee_breaks_before_the_place(make: Make) -> None:
+    parent, issuer = "ỦY BAN NHÂN DÂN HUYỆN PHONG THỔ", "ỦY BAN NHÂN DÂN XÃ LẢN NHÌ THÀNG"
+    first = read_sheets(render_pdf(make(parent=parent, issuer=issuer)))[0]
+
+    lines = [word.text.strip() for word in first.words if word.right < 105 and word.bottom < first.word("Số:").top]
+    assert lines == ["ỦY BAN NHÂN DÂN", "HUYỆN PHONG THỔ", "ỦY BAN NHÂN DÂN", "XÃ LẢN NHÌ THÀNG"]
+
+
+@pytest.mark.parametrize("count", range(30, 42, 3))
+@pytest.mark.parametrize("summed", [True, False])
+def test_no_table_of_a_body_ends_with_a_lone_row(make: Make, count: int, summed: bool) -> None:
+    columns = [Column("Đơn vị", "unit"), Column("Số", "count", Kind.INT, 20)]
+    rows = [[f"Dòng {number}", number] for number in range(count)]
+    table = Table(columns, rows, totals=["Cộng", sum(range(count))] if summed else None)
+    last = [sheet for sheet in read_sheets(render_pdf(make(blocks=[table]))) if _rows_of(sheet)][-1]
+
+    assert _rows_of(last) >= 2
+
+
+def _rows_of(sheet: Sheet) -> int:
+    return sum(word.text.strip().startswith("Dòng") for word in sheet.words)
 
 
 def test_three_recipients_stand_below_one_another(make: Make) -> None:

@@ -5,10 +5,12 @@ from tracker.reports.render import values
 
 
 def annex_names(document: Document) -> list[str]:
-    """Return "Phụ lục" for a single annex, else "Phụ lục I", "Phụ lục II" and so on."""
-    if len(document.annexes) == 1:
-        return ["Phụ lục"]
-    return [f"Phụ lục {values.roman(place)}" for place in range(1, len(document.annexes) + 1)]
+    """Return "Phụ lục" for a single annex, else "Phụ lục I" and so on; an extract keeps its number."""
+    alone = len(document.annexes) == 1
+    return [
+        "Phụ lục" if alone and annex.number is None else f"Phụ lục {values.roman(annex.number or place)}"
+        for place, annex in enumerate(document.annexes, start=1)
+    ]
 
 
 def trace(document: Document) -> str:

@@ -51,12 +51,15 @@ class Grid:
 def grids(document: Document) -> Iterator[Grid]:
     """Yield every block of figures of the document and its annexes, in the order in which they are printed."""
     yield from _of_part(document.blocks, None)
+    titles = [annex.title for annex in document.annexes]
     for annex in document.annexes:
-        yield from _of_part(annex.blocks, annex)
+        # Annexes of one title, one for each unit, are told apart by what stands below it.
+        several = titles.count(annex.title) > 1
+        yield from _of_part(annex.blocks, annex, annex.subtitle if several else None)
 
 
-def _of_part(blocks: Iterable[Block], annex: Annex | None) -> Iterator[Grid]:
-    heading = annex.title if annex else ""
+def _of_part(blocks: Iterable[Block], annex: Annex | None, called: str | None = None) -> Iterator[Grid]:
+    heading = called or (annex.title if annex else "")
     for block in blocks:
         if isinstance(block, Heading):
             heading = block.text

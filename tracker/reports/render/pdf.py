@@ -93,6 +93,8 @@ def page_html(document: Document, long_tables: LongTables) -> str:
             name=" ".join(filter(None, (document.title, document.subject))),
             moment=document.meta.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
             trace=trace(document),
+            parent_line=values.head_lines(document.letterhead.parent or "", room=values.HEAD_ROOM),
+            issuer_line=values.head_lines(document.letterhead.issuer, room=values.HEAD_ROOM, bold=True),
             number_line=values.number_line(document.letterhead),
             day_line=values.day_line(document.letterhead),
             annex_names=annex_names(document),

@@ -5,6 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.reports.document import Block, Bullets, Cell, Kind, Letterhead, Note, Paragraph, Status, plain
+from tracker.reports.render.glyphs import text_width
+
+COMMITTEE = "ỦY BAN NHÂN DÂN "
+HEAD_SIZE = 12
+HEAD_ROOM = 69.3
+"""Millimetres of the column above the number."""
 
 NO_VALUE = "–"
 END_MARK = "./."
@@ -41,6 +47,16 @@ def cell(value: Cell, kind: Kind) -> str:
     if kind is Kind.ORDINAL:
         return str(value)
     return decimal(value) + ("%" if kind is Kind.PCT else "")
+
+
+def head_lines(text: str, *, room: float, bold: bool = False) -> str:
+    """Return a name above the number as lines: one too long for `room` millimetres breaks where people break it.
+
+    "ỦY BAN NHÂN DÂN" stands above the name of the place, never half of it (NĐ 30/2020/NĐ-CP, annex I).
+    """
+    if not text.startswith(COMMITTEE) or text_width(text, HEAD_SIZE, bold=bold) <= room:
+        return text
+    return f"{COMMITTEE.rstrip()}\n{text.removeprefix(COMMITTEE)}"
 
 
 def number_line(head: Letterhead) -> str:

@@ -13,7 +13,9 @@ from tracker.reports.render.glyphs import text_width
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "DỰ THẢO"
-_HEAD = (69.3, 95.7)
+_HEAD = (values.HEAD_ROOM, 95.7)
+# What a word processor leaves of the first column.
+_CELL = values.HEAD_ROOM - 1
 _END = (74.25, 90.75)
 _TEXT = 165.0
 # The part of a text's length that the line below it takes: between a third and a half.
@@ -26,9 +28,10 @@ def head(body: etree._Element, document: Document) -> None:
     table = layout_table(body, LAYOUT, _HEAD)
     left, right = _row(table, _HEAD)
     if letterhead.parent:
-        paragraph(left, "CoQuanChuQuan", letterhead.parent)
-    paragraph(left, "CoQuanBanHanh", letterhead.issuer)
-    _rule(left, _widest(letterhead.issuer, 12, _HEAD[0]) * _PART, _HEAD[0])
+        paragraph(left, "CoQuanChuQuan", values.head_lines(letterhead.parent, room=_CELL))
+    issuer = values.head_lines(letterhead.issuer, room=_CELL, bold=True)
+    paragraph(left, "CoQuanBanHanh", issuer)
+    _rule(left, _widest(issuer, values.HEAD_SIZE, _HEAD[0]) * _PART, _HEAD[0])
     paragraph(right, "QuocHieu", STATE)
     paragraph(right, "TieuNgu", MOTTO)
     _rule(right, text_width(MOTTO, 13, bold=True), _HEAD[1])
@@ -59,7 +62,8 @@ def end(body: etree._Element, document: Document) -> None:
     elif document.left_signature is None:
         paragraph(left, "DongNoiNhan")
     _signature(right, document.signature)
-    paragraph(body, "KhoangCach")
+    # The format wants a paragraph behind a table: one so low that no empty sheet comes of it.
+    paragraph(body, "HetVanBan")
 
 
 def _row(table: etree._Element, widths: Sequence[float]) -> list[etree._Element]:

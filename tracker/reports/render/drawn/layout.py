@@ -39,10 +39,12 @@ class Layout:
         self._header = tables.row_header(table.columns)
         self.head = self._head()
         self._strips = [self._strip(number, row) for number, row in enumerate(table.rows)]
+        summed = table.totals is not None
         if table.totals is not None:
-            if self._strips:
-                self._strips[-1] = replace(self._strips[-1], holds=True)
             self._strips.append(self._strip(len(table.rows), table.totals, bold=True))
+        # The last two rows stay together, with the sum below them.
+        last = slice(-3 if summed else -2, -1)
+        self._strips[last] = [replace(strip, holds=True) for strip in self._strips[last]]
 
     def sheets(self, *, first: float, room: float) -> list[Sheet]:
         """Share the rows out: `first` is the height left where the table begins, `room` that of a whole sheet.
