@@ -176,6 +176,7 @@ def _reports(world: World, stage: Stage, store: Path) -> None:
 
     world.names["failed"] = order()
     with transaction():
+        reports.claim(stage.clock())
         reports.fail(world.names["failed"], error="Máy in hỏng.", now=stage.clock())
     world.names["report"] = order()
     produce_next(Press(clock=stage.clock, folder=store))

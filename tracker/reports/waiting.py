@@ -46,7 +46,7 @@ def _begun(as_of: dt.datetime) -> set[Pause]:
         .join(EscalationEvent, EscalationEvent.escalation_id == Escalation.id)
         .where(EscalationEvent.verb == "pause_task", EscalationEvent.at <= as_of)
     )
-    return {(task_id, at) for task_id, at in rows}
+    return {(task_id, at) for task_id, at in rows if task_id is not None}
 
 
 def _ends(begun: Iterable[Pause], as_of: dt.datetime) -> Mapping[Pause, tuple[dt.datetime, TaskState]]:
