@@ -132,21 +132,25 @@ def _said(document: Document, sentence: str) -> Document:
     return replace(document, blocks=[first, Paragraph(sentence), *rest])
 
 
+_ALONE, _FIRST = wording.enclosed(False), wording.enclosed(True)
+
+
 def _numbered(document: Document) -> Document:
     """The document as it refers to its only annex once that is the first of two."""
-    if len(document.annexes) != 1:
-        return document
-    alone, first = wording.enclosed(False), wording.enclosed(True)
+    return _reworded(document, _ALONE, _FIRST) if len(document.annexes) == 1 else document
+
+
+def _reworded(document: Document, before: str, after: str) -> Document:
     blocks = [
-        replace(block, text=block.text.replace(alone, first)) if isinstance(block, Paragraph) else block
+        replace(block, text=block.text.replace(before, after)) if isinstance(block, Paragraph) else block
         for block in document.blocks
     ]
     return replace(document, blocks=blocks)
 
 
 def _bare(document: Document) -> Document:
-    """The last edition without its own list of changes."""
-    return replace(
+    """The last edition without its own list of changes, and as it reads without it."""
+    bare = replace(
         document,
         annexes=[annex for annex in document.annexes if annex.title != TITLE],
         blocks=[
@@ -155,6 +159,8 @@ def _bare(document: Document) -> Document:
             if not (isinstance(block, Paragraph) and block.text.startswith(f"So với {SINCE}"))
         ],
     )
+    lost = len(document.annexes) - len(bare.annexes)
+    return _reworded(bare, _FIRST, _ALONE) if lost and len(bare.annexes) == 1 else bare
 
 
 def _listed(found: Sequence[Change], since: str) -> Table:
