@@ -48,7 +48,8 @@ COUNTED = (
     "all", "done_on_time", "done_late", "done_no_deadline", "open_in_term", "open_overdue", "open_no_deadline",
 )  # fmt: skip
 OUTCOMES = ("on_time", "late", "done", "in_term", "overdue", "open")
-KINDS = ("unit", "overdue", "urging", "periodic", "register", "compliance", "leader", "escalations")
+KINDS = ("unit", "overdue", "urging", "periodic", "register", "compliance", "leader", "escalations",
+    "outreach", "feedback", "facilities")  # fmt: skip
 ON_PAPER = ("overdue", "periodic")
 FULL = [
     ("submit", 0, 0), ("accept", 0, 1), ("extension", 1, 0), ("grant", 1, 0), ("submit", 1, 2), ("return_", 1, 0),

@@ -103,7 +103,10 @@ def test_a_units_whole_record(stage: Stage, story: list[int]) -> None:
     assert "Đã gia hạn 1 lần cho 1 nhiệm vụ" in words_of(document)
 
 
-@pytest.mark.parametrize("kind", ["compliance", "periodic", "unit", "overdue", "register", "escalations"])
+@pytest.mark.parametrize(
+    "kind",
+    ["compliance", "periodic", "unit", "overdue", "register", "escalations", "outreach", "feedback", "facilities"],
+)
 def test_the_text_refers_to_every_annex(stage: Stage, story: list[int], kind: str, clock: TestClock) -> None:
     directive = stage.task(story[0]).directive_id
     document = built(stage, kind, unit="commune_a", directive_id=directive, span=SEPTEMBER)

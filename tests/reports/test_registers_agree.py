@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 
 from flask import Flask
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -22,9 +23,6 @@ from tests.reports.ledger import ACTS, ANSWERED, HEIR, Ledger
 from tests.reports.test_figures_agree import forms_agree, on_paper, sums_agree
 from tests.tasks.conftest import Stage
 from tracker.core.clock import local_day
-from tracker.outreach.figures import Scope
-from tracker.outreach.queries import board, ways
-from tracker.reports import outreach
 from tracker.reports.document import Document, Table
 from tracker.units.queries import receivers_on
 
@@ -54,6 +52,8 @@ class Story:
     def __init__(self, app: Flask, stage: Stage, acts: list[tuple[str, str, int, int]], merged: bool) -> None:
         stage.clock.moment = START
         restore_database(app.extensions["test_template"])
+        # A cast of its own, for the heir: the other tests of this run share theirs.
+        stage = Stage(replace(stage.cast, units=dict(stage.cast.units)), stage.clock)
         self.stage, self.asked = stage, dict[int, tuple[str, ...]]()
         for units in (BOTH, BOTH[:1]):
             tasks = stage.issue(*({"leads": units, "kind": kind} for kind in KINDS))
@@ -81,6 +81,12 @@ class Story:
 
 def registers_agree(document: Document, story: Story, moment: dt.datetime, units: Collection[str]) -> None:
     """Everything but outreach: of units, and for feedback of those that they took over from."""
+    _voices_agree(document, story, moment, units)
+    _facilities_agree(document, story, moment, units)
+    _matters_agree(document, story, moment, units)
+
+
+def _voices_agree(document: Document, story: Story, moment: dt.datetime, units: Collection[str]) -> None:
     ledger, line = story.ledger, story.ledger.line(units, moment)
     entries = ledger.states("entry", line, moment)
     heard, answered = entries["open"] + entries["answered"], entries["answered"]
@@ -106,8 +112,6 @@ def registers_agree(document: Document, story: Story, moment: dt.datetime, units
         cell for one in with_column(document, "after") if "service" in _keys(one) for cell in column(one, "after")
     ]
     assert sorted(after) == sorted(f"{figure} ngày" for state, figure in improvements if state == "done")
-    _facilities_agree(document, story, moment, units)
-    _matters_agree(document, story, moment, units)
 
 
 def _keys(table: Table) -> set[str]:
@@ -178,7 +182,7 @@ def sheet_agrees(story: Story, moment: dt.datetime, unit: str) -> Document:
 
 
 def tables_agree(story: Story, moment: dt.datetime) -> None:
-    """The table of recommendations and the register of outreach, of the whole district."""
+    """The table of recommendations and those of the other registers, of the whole district."""
     document, ledger = built(story.stage, "escalations", as_of=moment), story.ledger
     rows = [row for row in ledger.of("matter", BOTH, moment) if row[0] not in {"draft", "withdrawn"}]
     states = Counter(state for state, _funds in rows)
@@ -186,15 +190,19 @@ def tables_agree(story: Story, moment: dt.datetime) -> None:
     assert total(by_state, "count") == states.total()
     assert Counter({count: 1 for count in column(by_state, "count") if count}).keys() == set(states.values())
     assert total(with_column(document, "wished")[0], "funds") == sum(funds for _state, funds in rows)
-    scope = Scope(last=local_day(moment), moment=moment)
-    paper = outreach.build(
-        board(scope), ways(scope), unit_id=story.stage.cast.units["office"], author="Người thử", about="",
-        as_of=moment, created=story.end, notice=None,
-    )  # fmt: skip
+    paper = built(story.stage, "outreach", as_of=moment)
     by_unit = next(one for one in with_column(paper, "attendances") if "unit" in _keys(one))
     keys = ("activities", "sessions", "attendances")
     assert [total(by_unit, key) for key in keys] == ledger.held(BOTH, moment, None)
-    sums_agree(paper)
+    places = {ledger.whose(one, moment) for one in BOTH}
+    opinions, offices = (built(story.stage, kind, as_of=moment) for kind in ("feedback", "facilities"))
+    _voices_agree(opinions, story, moment, places)
+    line = ledger.line(places, moment)
+    [needs] = [one for one in with_column(opinions, "count") if one.caption == "Nhu cầu theo tình trạng"]
+    assert total(needs, "count") == len(list(ledger.of("need", line, moment)))
+    _facilities_agree(offices, story, moment, places)
+    for document in (paper, opinions, offices):
+        sums_agree(document)
 
 
 def everything_agrees(story: Story) -> list[Document]:
@@ -231,6 +239,7 @@ def test_every_form_holds_the_same_figures_of_the_registers(app: Flask, stage: S
         "activity": 4, "entry": 4, "need": 1, "improvement": 2, "office": 2, "work": 2, "money": 4, "matter": 5,
     }  # fmt: skip
     compliance, *_others, sheet, _theirs = everything_agrees(story)
-    for document in (compliance, sheet):
+    others = [built(story.stage, kind) for kind in ("outreach", "feedback", "facilities")]
+    for document in (compliance, sheet, *others):
         forms_agree(document)
     on_paper(compliance)

@@ -35,6 +35,7 @@ from tracker.reports.document import (
     Signature,
     Table,
 )
+from tracker.reports.order import Order
 from tracker.reports.render.values import whole
 from tracker.units import queries as units
 
@@ -186,7 +187,9 @@ def build(
             Paragraph(f"Đến {wording.moment(as_of)}: {said(board)}"),
             *_rate(board),
             Note(f"{LUOT} {ONCE}"),
-            Paragraph("Kết quả theo đơn vị ở Phụ lục I, theo kênh và ngôn ngữ ở Phụ lục II kèm theo."),
+            Paragraph(
+                f"Kết quả theo đơn vị ở {wording.enclosed(True)}, theo kênh và ngôn ngữ ở {wording.enclosed(True, 2)}."
+            ),
         ],
         signature=Signature(title="NGƯỜI LẬP", name=author),
         annexes=[
@@ -195,6 +198,21 @@ def build(
         ],
         notice=notice,
         meta=Meta(author=author, created=created),
+    )
+
+
+def build_register(order: Order) -> Document:
+    """The register as of the order's moment, of the whole district."""
+    scope = Scope(last=local_day(order.as_of), moment=order.as_of)
+    return build(
+        queries.board(scope),
+        queries.ways(scope),
+        unit_id=order.unit_id,
+        author=order.author,
+        about="",
+        as_of=order.as_of,
+        created=order.created,
+        notice=order.notice,
     )
 
 

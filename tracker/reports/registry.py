@@ -12,6 +12,9 @@ from tracker.reports import (
     escalations,
     handover,
     leader,
+    one_stop,
+    opinions,
+    outreach,
     overdue,
     periodic,
     petition,
@@ -107,6 +110,9 @@ REPORTS: dict[str, ReportKind] = {
     "handover": ReportKind(LABELS["handover"], _handover, decided=False),
     "petition": ReportKind(LABELS["petition"], _petition),
     "petition_letter": ReportKind(LABELS["petition_letter"], partial(_petition, letter=True)),
+    "outreach": ReportKind(LABELS["outreach"], outreach.build_register, _S.MOMENT, decided=False, editions=True),
+    "feedback": ReportKind(LABELS["feedback"], opinions.build, _S.MOMENT, decided=False, editions=True),
+    "facilities": ReportKind(LABELS["facilities"], one_stop.build, _S.MOMENT, decided=False, editions=True),
     "escalations": ReportKind(LABELS["escalations"], _escalations, _S.MOMENT, decided=False, editions=True),
 }
 

@@ -53,6 +53,9 @@ REPORT_KIND_LABELS: dict[str, str] = {
     "periodic": "Báo cáo định kỳ kết quả thực hiện nhiệm vụ",
     "register": "Sổ theo dõi giải quyết văn bản đến",
     "leader": "Tóm tắt một trang cho lãnh đạo",
+    "outreach": "Bảng tổng hợp tuyên truyền",
+    "feedback": "Bảng tổng hợp ý kiến, cải thiện và mức độ hài lòng",
+    "facilities": "Bảng tổng hợp bộ phận một cửa",
     "escalations": "Bảng tổng hợp kiến nghị, đề xuất",
     "handover": "Biên bản bàn giao nhiệm vụ",
     "petition": "Tờ trình kiến nghị vượt thẩm quyền",
@@ -66,6 +69,9 @@ REPORT_HINT_LABELS: dict[str, str] = {
     "periodic": "Mọi văn bản trong một kỳ (tháng, quý, 6 tháng, 9 tháng, năm), đặt cạnh kỳ trước.",
     "register": "Bảy cột theo Nghị định 30/2020/NĐ-CP, cho các văn bản đến trong một kỳ.",
     "leader": "Quá hạn lâu nhất, việc chờ cấp trên, đơn vị cần giúp, điều đã thay đổi; đúng một trang A4.",
+    "outreach": "Độ phủ theo bản, buổi, lượt, giờ phát, tài liệu của mọi đơn vị, theo kênh và theo ngôn ngữ.",
+    "feedback": "Ý kiến đã ghi và đã trả lời, nhu cầu, việc cải thiện, giá trị các chỉ số hài lòng.",
+    "facilities": "Hạng mục đạt và còn thiếu theo đơn vị, công việc nâng cấp, vốn theo nguồn và năm.",
     "escalations": "Mọi kiến nghị vượt thẩm quyền, gộp nội dung trùng, đang chờ ai, kết quả.",
 }
 

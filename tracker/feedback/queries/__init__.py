@@ -30,6 +30,7 @@ from tracker.feedback.queries.indicators import (
     indicator_rows,
     series_of,
     targets,
+    values_at,
     values_of,
 )
 from tracker.feedback.queries.likeness import AlikeEntry, Proposal, alike_to, needs_like, proposals
@@ -134,6 +135,7 @@ __all__ = [
     "totals",
     "totals_at",
     "unit_name",
+    "values_at",
     "values_of",
     "villages",
     "villages_to_choose",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import contains_eager
 
 from tracker.core import db
 from tracker.core.access import IN_UNIT, Actor
@@ -56,22 +58,39 @@ def values_of(indicator_ids: Sequence[int], *, unit_id: int | None = None) -> li
     if unit_id is not None:
         statement = statement.where(Reading.unit_id == unit_id)
     names = _newest_names()
-    return [
-        Value(
-            row.id,
-            row.indicator.name,
-            row.indicator.measure,
-            row.unit_id,
-            names[row.unit_id],
-            row.year,
-            row.survey,
-            row.source,
-            row.formula,
-            row.value,
-            row.levels,
-        )
-        for row in db.session.scalars(statement)
-    ]
+    return [_value(row, names) for row in db.session.scalars(statement)]
+
+
+def _value(row: Reading, names: Mapping[int, str]) -> Value:
+    return Value(
+        row.id,
+        row.indicator.name,
+        row.indicator.measure,
+        row.unit_id,
+        names[row.unit_id],
+        row.year,
+        row.survey,
+        row.source,
+        row.formula,
+        row.value,
+        row.levels,
+    )
+
+
+def values_at(moment: dt.datetime) -> list[tuple[int, Value]]:
+    """Every value that had been entered by a moment, as it now reads, with the number of its indicator.
+
+    By name of the indicator, unit and survey, the newest year first.
+    """
+    statement = (
+        select(Reading)
+        .join(Indicator, Indicator.id == Reading.indicator_id)
+        .where(Reading.created_at <= moment)
+        .order_by(Indicator.name_key, Reading.unit_id, Reading.survey_key, Reading.year.desc())
+        .options(contains_eager(Reading.indicator))
+    )
+    names = _newest_names()
+    return [(row.indicator_id, _value(row, names)) for row in db.session.scalars(statement)]
 
 
 @dataclass(frozen=True, slots=True)
