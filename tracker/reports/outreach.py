@@ -188,7 +188,8 @@ def build(
             *_rate(board),
             Note(f"{LUOT} {ONCE}"),
             Paragraph(
-                f"Kết quả theo đơn vị ở {wording.enclosed(True)}, theo kênh và ngôn ngữ ở {wording.enclosed(True, 2)}."
+                f"Kết quả theo đơn vị ở {wording.enclosed(True)}, "
+                f"theo kênh và ngôn ngữ ở {wording.enclosed(True, 2)}."
             ),
         ],
         signature=Signature(title="NGƯỜI LẬP", name=author),
