@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -123,6 +124,30 @@ def test_approval_leads_to_a_final_form(stage: Stage, produced: int, press: Pres
     assert report.draft_file is not None
     assert report.final_file.sha256 != report.draft_file.sha256
     assert produce_next(press) is None
+
+
+def test_a_final_form_that_fails_holds_back_no_other(
+    stage: Stage, produced: int, press: Press, monkeypatch: pytest.MonkeyPatch, browser: Any
+) -> None:
+    other = order(stage, _report(produced).directive_id or 0)
+    assert produce_next(press) == other
+    for report_id in (produced, other):
+        _decide(stage, "leader", "approve", report_id)
+
+    def refuse(*_: object, **__: object) -> bytes:
+        raise RenderFailed("Máy chủ hết bộ nhớ.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(production, "render_pdf_isolated", refuse)
+        assert produce_next(press) == produced
+    assert (_report(produced).final_file, _report(produced).error) == (None, "Máy chủ hết bộ nhớ.")
+    assert "Máy chủ hết bộ nhớ." in browser("office").get(f"/reports/{produced}").text
+    # The next in line is not held back; the one that failed rests for an hour.
+    assert produce_next(press) == other
+    assert produce_next(press) is None
+    stage.clock.move(hours=1)
+    assert produce_next(press) == produced
+    assert (_report(produced).final_file is not None, _report(produced).error) == (True, "")
 
 
 def test_a_return_needs_a_remark(stage: Stage, produced: int) -> None:

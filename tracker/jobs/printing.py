@@ -17,7 +17,7 @@ from tracker.jobs.digest import site_address
 from tracker.jobs.lock import place_if_free
 from tracker.jobs.surroundings import Surroundings
 from tracker.reports.models import Report
-from tracker.reports.operations import release
+from tracker.reports.operations import awaiting_final, release
 from tracker.reports.production import SECONDS, Press, produce_next
 from tracker.reports.queries import document_of
 from tracker.reports.render.csv_ import render_csv
@@ -54,9 +54,8 @@ def _something_waits(now: dt.datetime) -> bool:
     waiting = or_(
         Report.state == ReportState.QUEUED,
         and_(Report.state == ReportState.RENDERING, Report.lease_until < now),
-        and_(Report.state == ReportState.APPROVED, Report.final_file_id.is_(None)),
     )
-    return bool(db.session.scalar(select(exists().where(waiting))))
+    return bool(db.session.scalar(select(exists().where(waiting)))) or awaiting_final(now) is not None
 
 
 def take_over(around: Surroundings) -> None:

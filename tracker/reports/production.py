@@ -46,7 +46,7 @@ def produce_next(press: Press) -> int | None:
     if report_id is not None:
         _produce(report_id, press)
         return report_id
-    final_id = operations.awaiting_final()
+    final_id = operations.awaiting_final(press.clock())
     if final_id is not None:
         _print_final(final_id, press)
     return final_id
@@ -96,7 +96,12 @@ def _print_final(report_id: int, press: Press) -> None:
     report = db.session.get_one(Report, report_id)
     document = Document.from_json(report.document or "")
     final = replace(document, letterhead=replace(document.letterhead, draft=False))
-    pdf = _printed(final, f"bao-cao-{report_id}.pdf", press)
+    try:
+        pdf = _printed(final, f"bao-cao-{report_id}.pdf", press)
+    except RenderFailed as error:
+        with transaction():
+            operations.fail_final(report_id, error=str(error), now=press.clock())
+        return
     with transaction():
         operations.finish_final(report_id, pdf=pdf, now=press.clock())
 

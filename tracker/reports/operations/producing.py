@@ -18,6 +18,7 @@ from tracker.reports.states import REPORT_FLOW, ReportState
 
 LEASE = dt.timedelta(minutes=10)
 ATTEMPTS = 3
+FINAL_AGAIN = dt.timedelta(hours=1)
 
 
 def claim(now: dt.datetime) -> int | None:
@@ -148,14 +149,29 @@ def _fail(report: Report, error: str, now: dt.datetime) -> None:
     note("report.failed", report, SYSTEM, now)
 
 
-def awaiting_final() -> int | None:
-    """Identifier of the oldest approved report whose final form is not made yet, or None."""
+def awaiting_final(now: dt.datetime) -> int | None:
+    """Identifier of the oldest approved report whose final form is to be made, or None.
+
+    One whose final form could not be made is let rest for FINAL_AGAIN, so that it holds back no other.
+    """
     return db.session.scalar(
         select(Report.id)
-        .where(Report.state == ReportState.APPROVED, Report.final_file_id.is_(None))
+        .where(
+            Report.state == ReportState.APPROVED,
+            Report.final_file_id.is_(None),
+            or_(Report.lease_until.is_(None), Report.lease_until <= now),
+        )
         .order_by(Report.id)
         .limit(1)
     )
+
+
+def fail_final(report_id: int, *, error: str, now: dt.datetime) -> None:
+    """Record that the final form of an approved report could not be made; it is tried again later."""
+    report = db.session.get_one(Report, report_id)
+    if report.final_file_id is None:
+        report.error, report.lease_until = error, now + FINAL_AGAIN
+        note("report.failed", report, SYSTEM, now)
 
 
 def finish_final(report_id: int, *, pdf: attachments.Prepared, now: dt.datetime) -> None:
@@ -163,4 +179,5 @@ def finish_final(report_id: int, *, pdf: attachments.Prepared, now: dt.datetime)
     report = db.session.get_one(Report, report_id)
     if report.final_file_id is None:
         report.final_file = attachments.add(pdf, actor=SYSTEM, now=now)
+        report.error, report.lease_until = "", None
         note("report.printed", report, SYSTEM, now)
