@@ -29,13 +29,12 @@ def build(order: Order) -> Document:
         subject="Ý kiến của người dân, việc cải thiện và mức độ hài lòng",
         letterhead=paper.letterhead(office, "BTH", day, draft=False),
         blocks=[
-            Paragraph(
-                f"Số liệu trong các sổ của mọi đơn vị tính đến {wording.moment(order.as_of)}; "
-                f"giá trị từng chỉ số ở {wording.enclosed(False)}."
-            ),
+            Paragraph(f"Số liệu trong các sổ của mọi đơn vị tính đến {wording.moment(order.as_of)}."),
             *_section("I.", "Ý kiến của người dân", feedback.heard(ids, order.as_of)),
             *_section("II.", "Nhu cầu", [_needs(ids, order)]),
             *_section("III.", "Cải thiện chính sách, dịch vụ công", feedback.improved(ids, order.as_of)),
+            Heading("Mức độ hài lòng", "IV."),
+            Paragraph(f"Giá trị từng chỉ số theo đơn vị, năm và cuộc khảo sát ở {wording.enclosed(False)}."),
         ],
         signature=paper.signature(office),
         recipients=[f"Lãnh đạo {paper.receiver(order)}", "Lưu: VT"],
